@@ -1,0 +1,117 @@
+const encoder = new TextEncoder();
+
+/** A growing run of bytes in which typed arrays stand at multiples of eight. */
+export class ByteSink {
+  length = 0;
+  #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(capacity = 1 << 16) {
+    this.#bytes = new Uint8Array(capacity);
+  }
+
+  /** What was written so far: a view that later writes may replace. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  u32(value: number): void {
+    this.align(4);
+    this.#ensure(4);
+    new DataView(this.#bytes.buffer).setUint32(this.length, value, true);
+    this.length += 4;
+  }
+
+  /** Appends the bytes of a typed array, after padding to a multiple of eight. */
+  array(values: ArrayBufferView): void {
+    this.align(8);
+    this.#ensure(values.byteLength);
+    this.#bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), this.length);
+    this.length += values.byteLength;
+  }
+
+  /** Appends text as UTF-8, after its length in bytes. */
+  text(text: string): void {
+    this.u32(0);
+    this.#ensure(text.length * 3);
+    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.length));
+    new DataView(this.#bytes.buffer).setUint32(this.length - 4, written, true);
+    this.length += written;
+  }
+
+  /** Pads with zeros up to a multiple of `size`. */
+  align(size: number): void {
+    const padding = (size - (this.length % size)) % size;
+    this.#ensure(padding);
+    this.#bytes.fill(0, this.length, this.length + padding);
+    this.length += padding;
+  }
+
+  #ensure(size: number): void {
+    if (this.length + size <= this.#bytes.length) return;
+    const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + size));
+    bytes.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = bytes;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads back what a ByteSink wrote. */
+export class ByteSource {
+  at = 0;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(bytes: Uint8Array) {
+    // Typed arrays need their alignment, which a slice of a larger buffer may not have.
+    this.#bytes = bytes.byteOffset % 8 === 0 ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+  }
+
+  get done(): boolean {
+    return this.at >= this.#bytes.length;
+  }
+
+  u32(): number {
+    this.align(4);
+    const value = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(this.at, true);
+    this.at += 4;
+    return value;
+  }
+
+  u8s(count: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#bytes.buffer, this.#take(count), count);
+  }
+
+  u16s(count: number): Uint16Array<ArrayBuffer> {
+    return new Uint16Array(this.#bytes.buffer, this.#take(count * 2), count);
+  }
+
+  u32s(count: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.#bytes.buffer, this.#take(count * 4), count);
+  }
+
+  i32s(count: number): Int32Array<ArrayBuffer> {
+    return new Int32Array(this.#bytes.buffer, this.#take(count * 4), count);
+  }
+
+  f64s(count: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.#bytes.buffer, this.#take(count * 8), count);
+  }
+
+  text(): string {
+    const length = this.u32();
+    const text = decoder.decode(this.#bytes.subarray(this.at, this.at + length));
+    this.at += length;
+    return text;
+  }
+
+  align(size: number): void {
+    this.at += (size - (this.at % size)) % size;
+  }
+
+  #take(size: number): number {
+    this.align(8);
+    const at = this.at;
+    this.at += size;
+    return this.#bytes.byteOffset + at;
+  }
+}

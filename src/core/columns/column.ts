@@ -1,0 +1,56 @@
+import type { CartEvent } from '../event.ts';
+import type { Field } from '../fields.ts';
+
+/** Numbers, times and truth values of many events; NaN stands for null, 1 for true. */
+export interface NumberColumn {
+  kind: 'number';
+  values: Float64Array;
+}
+
+/** Texts of many events: `codes[i]` is 0 for null, else one more than the index of its text in `values`. */
+export interface TextColumn {
+  kind: 'text';
+  codes: Uint32Array;
+  values: string[];
+}
+
+export type Column = NumberColumn | TextColumn;
+
+/** How a field's values are held in a column. */
+export function columnKind({ kind }: Field): Column['kind'] {
+  return kind === 'text' || kind === 'json' || kind === 'items' ? 'text' : 'number';
+}
+
+/** One column a field, in the order of `fields`; lists become JSON text. */
+export function toColumns(events: readonly CartEvent[], fields: readonly Field[]): Column[] {
+  return fields.map((field) =>
+    columnKind(field) === 'text' ? textColumn(events, field) : numberColumn(events, field),
+  );
+}
+
+function numberColumn(events: readonly CartEvent[], { name, kind }: Field): NumberColumn {
+  const values = new Float64Array(events.length);
+  for (let i = 0; i < events.length; i++) {
+    const value = (events[i] as CartEvent)[name] as number | boolean | null;
+    values[i] = value === null ? Number.NaN : kind === 'bool' ? Number(value) : (value as number);
+  }
+  return { kind: 'number', values };
+}
+
+function textColumn(events: readonly CartEvent[], { name, kind, unique }: Field): TextColumn {
+  const codes = new Uint32Array(events.length);
+  const values: string[] = [];
+  const known = new Map<string, number>();
+  for (let i = 0; i < events.length; i++) {
+    const value = (events[i] as CartEvent)[name];
+    if (value === null) continue;
+    const text = kind === 'items' ? JSON.stringify(value) : (value as string);
+    let code = unique ? undefined : known.get(text);
+    if (code === undefined) {
+      code = values.push(text);
+      if (!unique) known.set(text, code);
+    }
+    codes[i] = code;
+  }
+  return { kind: 'text', codes, values };
+}

@@ -1,0 +1,71 @@
+import { parseTimestamp } from '../time/timestamp.ts';
+import type { Zone } from '../time/zone.ts';
+import type { FieldReader } from './field-reader.ts';
+
+/** 2000-01-01T00:00Z. */
+const EARLIEST = 946_684_800_000_000;
+/** 2101-01-01T00:00Z, so that all of 2100 is in. */
+const LATEST = 4_133_980_800_000_000;
+const QUARTER_HOUR = 900_000;
+const FOURTEEN_HOURS = 50_400_000;
+const SLACK = 1000;
+
+/** When an event happened, by the two fields that may say so. */
+export interface EventTime {
+  /** Microseconds since 1970-01-01T00:00Z. */
+  timestamp: number;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  timestamp_unix: number;
+  /** Only timestamp_unix could be used. */
+  fromUnix: boolean;
+  /** The two differ by more than a time zone could explain. */
+  disagree: boolean;
+}
+
+/** Reads `timestamp` (naive ones in `zone`), or `timestamp_unix` where it has to; faults go to the reader. */
+export function readTime(
+  value: Record<string, unknown>,
+  reader: FieldReader,
+  zone: Zone,
+  notAfter: number,
+): EventTime {
+  const text = value['timestamp'];
+  const parsed = typeof text === 'string' ? parseTimestamp(text) : null;
+  if (text !== undefined) reader.known++;
+  const unix = readUnix(value['timestamp_unix'], reader, parsed === null);
+  if (parsed === null && unix === null) {
+    reader.refuse('bad_timestamp', 'timestamp');
+    return { timestamp: 0, timestamp_unix: 0, fromUnix: false, disagree: false };
+  }
+  let timestamp: number;
+  if (parsed === null) timestamp = (unix ?? 0) * 1000;
+  else
+    timestamp = parsed.offset === null ? zone.toUtc(parsed.local) : parsed.local - parsed.offset * 60_000_000;
+  if (timestamp < EARLIEST || timestamp >= LATEST || timestamp > notAfter) {
+    reader.refuse('out_of_range_timestamp', parsed === null ? 'timestamp_unix' : 'timestamp');
+  }
+  const millis = Math.floor(timestamp / 1000);
+  return {
+    timestamp,
+    timestamp_unix: unix ?? millis,
+    fromUnix: parsed === null,
+    disagree: unix !== null && parsed !== null && !sameClock(Math.abs(unix - millis)),
+  };
+}
+
+function readUnix(value: unknown, reader: FieldReader, needed: boolean): number | null {
+  const before = reader.fault;
+  const unix = reader.int64(value, 'timestamp_unix');
+  if (reader.fault === before) return unix;
+  if (needed && before === null) {
+    reader.fault = null;
+    reader.refuse('bad_timestamp', 'timestamp');
+  }
+  return null;
+}
+
+function sameClock(difference: number): boolean {
+  if (difference > FOURTEEN_HOURS + SLACK) return false;
+  const beyond = difference % QUARTER_HOUR;
+  return beyond <= SLACK || beyond >= QUARTER_HOUR - SLACK;
+}

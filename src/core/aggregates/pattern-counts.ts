@@ -1,0 +1,123 @@
+import type { Storage } from '../storage/storage.ts';
+import { bytesToText, textToBytes, type ByteReader, type ByteWriter } from './bytes.ts';
+import { decodeRun, encodeRun, mergeRuns, type PatternRun } from './pattern-runs.ts';
+import { TopCounts, type Count } from './ranking.ts';
+
+export interface PatternOptions {
+  /** Where sorted runs of patterns go; without one they stay in memory, without what neighbours share. */
+  storage?: Storage;
+  /**
+   * The folder for runs. Their names come from their content, so parts may share it; whoever finished the last part
+   * removes it.
+   *
+   * @default 'patterns'
+   */
+  folder?: string;
+  /**
+   * Bytes of patterns held in memory before they become a run, and of blocks read when runs merge.
+   *
+   * @default 33_554_432
+   */
+  memory?: number;
+}
+
+/** A Map entry with its key's header: an estimate for the byte budget. */
+const ENTRY_BYTES = 96;
+/** A Map takes 2^24 entries at most. */
+const MAX_ENTRIES = 2 ** 23;
+const MIN_BLOCK = 4096;
+
+/** Exact counts of any number of distinct patterns. Memory: the budget, with a storage to spill to. */
+export class PatternCounts {
+  #counts = new Map<string, number>();
+  #bytes = 0;
+  readonly #runs: PatternRun[] = [];
+  readonly #storage: Storage | undefined;
+  readonly #folder: string;
+  readonly #memory: number;
+
+  constructor(options: PatternOptions = {}) {
+    this.#storage = options.storage;
+    this.#folder = options.folder ?? 'patterns';
+    this.#memory = options.memory ?? 2 ** 25;
+    if (!Number.isSafeInteger(this.#memory) || this.#memory <= 0) {
+      throw new RangeError(`Cannot count patterns as memory must be a positive integer: ${this.#memory}`);
+    }
+  }
+
+  /** Whether the budget is used up and `spill` is due. */
+  get full(): boolean {
+    return this.#bytes >= this.#memory || this.#counts.size >= MAX_ENTRIES;
+  }
+
+  add(pattern: string, count = 1): void {
+    const held = this.#counts.get(pattern);
+    if (held === undefined) this.#bytes += ENTRY_BYTES + pattern.length;
+    this.#counts.set(pattern, (held ?? 0) + count);
+  }
+
+  /** Turns what is in memory into a sorted run. */
+  async spill(): Promise<void> {
+    if (this.#counts.size === 0) return;
+    const bytes = encodeRun(this.#counts);
+    this.#counts = new Map();
+    this.#bytes = 0;
+    if (this.#storage === undefined) {
+      this.#runs.push({ bytes });
+      return;
+    }
+    const path = `${this.#folder}/${await nameOf(bytes)}.run`;
+    await this.#storage.write(path, bytes, { durable: false });
+    this.#runs.push({ path, size: bytes.length });
+  }
+
+  async merge(other: PatternCounts): Promise<void> {
+    this.#runs.push(...other.#runs);
+    for (const [pattern, count] of other.#counts) {
+      this.add(pattern, count);
+      if (this.full) await this.spill();
+    }
+  }
+
+  /** The first `limit` patterns: count falling, then name rising. */
+  async top(limit: number): Promise<Count[]> {
+    const top = new TopCounts(limit);
+    if (this.#runs.length === 0) {
+      for (const [pattern, count] of this.#counts) if (top.admits(count)) top.add(pattern, count);
+      return top.ranked();
+    }
+    const runs = [...this.#runs, { bytes: encodeRun(this.#counts) }];
+    const block = Math.max(MIN_BLOCK, Math.floor(this.#memory / runs.length));
+    for await (const { key, count } of mergeRuns(runs, this.#storage, block)) {
+      if (top.admits(count)) top.add(bytesToText(key), count);
+    }
+    return top.ranked();
+  }
+
+  /** Writes the runs in memory whole and those in the storage by name, so a decoded part needs the same storage. */
+  async encode(writer: ByteWriter): Promise<void> {
+    if (this.#storage !== undefined && this.#bytes > this.#memory / 16) await this.spill();
+    writer.varint(this.#runs.length);
+    for (const run of this.#runs) {
+      writer.varint('path' in run ? run.size : 0);
+      writer.block('path' in run ? textToBytes(run.path) : run.bytes);
+    }
+    writer.block(encodeRun(this.#counts));
+  }
+
+  static decode(reader: ByteReader, options: PatternOptions = {}): PatternCounts {
+    const counts = new PatternCounts(options);
+    for (let left = reader.varint(); left > 0; left--) {
+      const size = reader.varint();
+      const block = reader.block();
+      counts.#runs.push(size > 0 ? { path: bytesToText(block), size } : { bytes: block.slice() });
+    }
+    for (const [pattern, count] of decodeRun(reader.block())) counts.add(pattern, count);
+    return counts;
+  }
+}
+
+async function nameOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

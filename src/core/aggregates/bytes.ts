@@ -85,10 +85,16 @@ export class ByteWriter {
 /** Reads what a ByteWriter wrote. Every method throws a RangeError where the bytes end too early. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, at = 0) {
     this.#bytes = bytes;
+    this.#at = at;
+  }
+
+  /** Where the next read begins. */
+  get at(): number {
+    return this.#at;
   }
 
   varint(): number {
@@ -103,7 +109,10 @@ export class ByteReader {
   }
 
   block(): Uint8Array {
-    const length = this.varint();
+    return this.bytes(this.varint());
+  }
+
+  bytes(length: number): Uint8Array {
     const end = this.#at + length;
     if (end > this.#bytes.length) {
       throw new RangeError(`Cannot decode a part as it must have ${end} bytes: it has ${this.#bytes.length}`);

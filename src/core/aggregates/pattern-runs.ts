@@ -1,23 +1,21 @@
 import type { Storage } from '../storage/storage.ts';
 import { ByteReader, bytesToText, ByteWriter, textToBytes } from './bytes.ts';
 import { Heap } from './heap.ts';
+import { compareNames } from './ranking.ts';
 
 /** Patterns with their counts, sorted by their bytes: in memory, or a file. */
 export type PatternRun = { bytes: Uint8Array } | { path: string; size: number };
 
-/** The bytes of a run: each pattern without what it shares with the one before it. */
+/** The bytes of a run: each pattern as its count, how much it shares with the one before it, and the rest. */
 export function encodeRun(counts: ReadonlyMap<string, number>): Uint8Array<ArrayBuffer> {
-  const entries = Array.from(counts, ([pattern, count]) => ({ key: textToBytes(pattern), count }));
-  entries.sort((a, b) => compareBytes(a.key, b.key));
   const run = new ByteWriter();
   let before = new Uint8Array() as Uint8Array;
-  for (const { key, count } of entries) {
+  for (const pattern of sortedByBytes([...counts.keys()])) {
+    const key = textToBytes(pattern);
     const shared = sharedLength(before, key);
-    const entry = new ByteWriter();
-    entry.varint(count);
-    entry.varint(shared);
-    entry.block(key.subarray(shared));
-    run.block(entry.finish());
+    run.varint(counts.get(pattern) ?? 0);
+    run.varint(shared);
+    run.block(key.subarray(shared));
     before = key;
   }
   return run.finish();
@@ -58,6 +56,9 @@ export async function* mergeRuns(
   if (count > 0) yield { key, count };
 }
 
+/** Three numbers of at most eight bytes. */
+const MAX_HEADER = 24;
+
 class RunCursor {
   key = new Uint8Array() as Uint8Array;
   count = 0;
@@ -78,21 +79,23 @@ class RunCursor {
 
   /** Moves to the next pattern; false at the end of the run, undefined when its bytes have to be read first. */
   next(): boolean | undefined {
-    const needed = this.#entryEnd();
-    if (needed > this.#block.length) {
-      if (!('path' in this.#run) || this.#read === this.#run.size) return this.#finish();
-      return undefined;
-    }
-    const entry = new ByteReader(new ByteReader(this.#block.subarray(this.#at, needed)).block());
-    this.#at = needed;
-    this.count = entry.varint();
+    const whole = !('path' in this.#run) || this.#read === this.#run.size;
+    const available = this.#block.length - this.#at;
+    if (available === 0 && whole) return false;
+    if (available < MAX_HEADER && !whole) return undefined;
+    const entry = new ByteReader(this.#block, this.#at);
+    const count = entry.varint();
     const shared = entry.varint();
-    const rest = entry.block();
+    const length = entry.varint();
+    if (entry.at + length > this.#block.length && !whole) return undefined;
+    const rest = entry.bytes(length);
     // A new array each time: whoever holds the key before keeps it.
-    const key = new Uint8Array(shared + rest.length);
+    const key = new Uint8Array(shared + length);
     key.set(this.key.subarray(0, shared));
     key.set(rest, shared);
     this.key = key;
+    this.count = count;
+    this.#at = entry.at;
     return true;
   }
 
@@ -102,24 +105,6 @@ class RunCursor {
       const found = this.next();
       if (found !== undefined) return found;
     }
-  }
-
-  #finish(): false {
-    if (this.#at === this.#block.length) return false;
-    throw new RangeError(
-      `Cannot merge patterns as a run must end with a whole pattern: ${this.#block.length - this.#at} bytes follow`,
-    );
-  }
-
-  /** Where the next entry ends in the block; past it when there is too little to tell. */
-  #entryEnd(): number {
-    let length = 0;
-    for (let at = this.#at, scale = 1; at < this.#block.length; at++, scale *= 128) {
-      const byte = this.#block[at]!;
-      length += (byte & 127) * scale;
-      if (byte < 128) return at + 1 + length;
-    }
-    return Infinity;
   }
 
   async #fill(): Promise<void> {
@@ -145,6 +130,13 @@ class RunCursor {
     this.#block = block;
     this.#at = 0;
   }
+}
+
+/** Code unit order is byte order but for surrogates, and the native sort is several times as fast. */
+function sortedByBytes(patterns: string[]): string[] {
+  const sorted = patterns.toSorted(compareNames);
+  if (patterns.every((pattern) => !/[\ud800-\uffff]/.test(pattern))) return sorted;
+  return sorted.toSorted((a, b) => compareBytes(textToBytes(a), textToBytes(b)));
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

@@ -1,0 +1,66 @@
+import type { RawEvent } from '../raw.ts';
+import { decodeText, skipSpace, trimSpace } from './bytes.ts';
+import { countBrackets, isDeep } from './depth.ts';
+import { LazyElements } from './elements.ts';
+import type { ReadLimits } from './limits.ts';
+import type { Piece, ReadState } from './piece.ts';
+import { mayHoldSurrogates, PieceEvent } from './piece-event.ts';
+import type { PieceRead } from './read-exact.ts';
+
+/**
+ * Reads a piece by one call to JSON.parse, or gives up with undefined. That it parses shows that it was cut between two
+ * elements, and that all of them are well-formed.
+ */
+export function readFast(
+  piece: Piece,
+  state: ReadState,
+  limits: Readonly<ReadLimits>,
+): PieceRead | undefined {
+  const { bytes } = piece;
+  if (state.skip !== null || !(piece.last || piece.clean) || bytes.length > limits.elementBytes)
+    return undefined;
+  const start = skipSpace(bytes, 0);
+  const end = trimSpace(bytes, start, bytes.length);
+  if (start === end) return undefined;
+  const isArray = state.inside || bytes[start] === 0x5b;
+  const closes = bytes[end - 1] === 0x5d;
+  if (isArray && (piece.last ? !closes : bytes[end - 1] !== 0x2c)) return undefined;
+  if (!isArray && bytes[start] !== 0x7b) return undefined;
+
+  const text = decodeText(bytes.subarray(start, isArray && !closes ? end - 1 : end));
+  if (text === undefined) return undefined;
+  const values = isArray ? parseItems(text, state.inside, closes) : parseLines(text);
+  if (values === undefined) return undefined;
+  const elements = new LazyElements(piece, state.inside);
+  const surrogates = mayHoldSurrogates(text);
+  const deepest = values.length + limits.depth;
+  const mayBeDeep = countBrackets(text, deepest) >= deepest;
+  const events: RawEvent[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const deep = mayBeDeep && isDeep(value, limits.depth);
+    events.push(new PieceEvent(elements, i, deep ? undefined : value, deep ? 'too_deep' : null, surrogates));
+  }
+  const inside = isArray && !closes;
+  return { events, rest: bytes.length, state: { inside, lines: state.lines || !isArray, skip: null } };
+}
+
+function parseItems(text: string, inside: boolean, closes: boolean): unknown[] | undefined {
+  return parse(`${inside ? '[' : ''}${text}${closes ? '' : ']'}`);
+}
+
+/** In valid JSON a newline stands between tokens only, so that a comma in its place parses just where a value ended. */
+function parseLines(text: string): unknown[] | undefined {
+  const lines = text.split('\n');
+  const values = parse(`[${lines.join(',')}]`);
+  // Lines that are arrays hold events; lines that only parse together are no lines.
+  return values?.length === lines.length && !values.some(Array.isArray) ? values : undefined;
+}
+
+function parse(text: string): unknown[] | undefined {
+  try {
+    return JSON.parse(text) as unknown[];
+  } catch {
+    return undefined;
+  }
+}

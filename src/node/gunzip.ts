@@ -1,0 +1,72 @@
+import { createGunzip, type Gunzip } from 'node:zlib';
+import { GunzipError, gunzipProblems, isZeros } from '../core/sources/gunzip.ts';
+
+const OUTPUT_BYTES = 262_144;
+
+/** Gunzip over node:zlib, which works in a thread of its own: the same answers as the portable one, many times faster. */
+export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const unzip = createGunzip({ chunkSize: OUTPUT_BYTES });
+  const consumer = { left: false };
+  const fed = feed(bytes, unzip, consumer).catch((error: unknown) => {
+    unzip.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  });
+  // It is awaited below, but may fail long before.
+  fed.catch(() => {});
+  try {
+    const chunks: AsyncIterable<Uint8Array> = unzip;
+    for await (const chunk of chunks) yield chunk;
+    await fed;
+  } catch (error) {
+    throw explain(error);
+  } finally {
+    consumer.left = true;
+    unzip.destroy();
+    await fed.catch(() => {});
+  }
+}
+
+/**
+ * node:zlib goes on by itself when a member follows a member, but takes the first zero byte after one for the end and
+ * drops whatever comes then: how much it has consumed tells, and only zeros may be left.
+ */
+async function feed(
+  bytes: AsyncIterable<Uint8Array>,
+  unzip: Gunzip,
+  consumer: { left: boolean },
+): Promise<void> {
+  let written = 0;
+  let ended = false;
+  for await (const chunk of bytes) {
+    if (consumer.left) return;
+    if (chunk.length === 0) continue;
+    let left = chunk;
+    if (!ended) {
+      await write(unzip, chunk);
+      written += chunk.length;
+      ended = unzip.bytesWritten < written;
+      left = chunk.subarray(chunk.length - (written - unzip.bytesWritten));
+    }
+    if (ended && !isZeros(left)) throw new GunzipError(gunzipProblems.garbage);
+  }
+  unzip.end();
+}
+
+function write(unzip: Gunzip, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    unzip.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (typeof error.code !== 'string' || !error.code.startsWith('Z_')) return error;
+  return new GunzipError(problemOf(error.code, error.message), { cause: error });
+}
+
+function problemOf(code: string, message: string): string {
+  if (code === 'Z_BUF_ERROR') return gunzipProblems.cut;
+  if (message === 'incorrect data check') return gunzipProblems.checksum;
+  if (message === 'incorrect length check') return gunzipProblems.length;
+  return message.includes('header') ? gunzipProblems.header : gunzipProblems.data;
+}

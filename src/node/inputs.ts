@@ -1,0 +1,135 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { InputError } from '../core/errors.ts';
+import type { Input } from '../core/sources/input.ts';
+
+export interface OpenInputsOptions {
+  /** Folder for what arrives on standard input; made when it is not there. */
+  tempDir: string;
+  /**
+   * What `-` reads.
+   *
+   * @default process.stdin
+   */
+  stdin?: Readable;
+}
+
+/** Inputs, and what removes the temporary files under them. */
+export interface OpenedInputs {
+  inputs: Input[];
+  dispose(): Promise<void>;
+}
+
+const CHUNK_BYTES = 1_048_576;
+
+/**
+ * The inputs that arguments name: a file, a folder (all files in it at any depth by path, dot files left out), or `-`
+ * for standard input. @throws {InputError} where there is nothing to read
+ */
+export async function openInputs(args: readonly string[], options: OpenInputsOptions): Promise<OpenedInputs> {
+  const inputs: Input[] = [];
+  const temporary: string[] = [];
+  async function dispose(): Promise<void> {
+    for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true });
+  }
+  try {
+    for (const arg of args) {
+      if (arg === '-') {
+        await mkdir(options.tempDir, { recursive: true });
+        const folder = await mkdtemp(join(options.tempDir, 'stdin-'));
+        temporary.push(folder);
+        const path = join(folder, 'stdin');
+        await pipeline(options.stdin ?? process.stdin, createWriteStream(path));
+        inputs.push(await openFile(path, '-'));
+      } else {
+        inputs.push(...(await openPath(arg)));
+      }
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { inputs, dispose };
+}
+
+async function openPath(path: string): Promise<Input[]> {
+  const found = await attempt(path, () => stat(path));
+  if (!found.isDirectory()) return [await openFile(path, path)];
+  const paths = await attempt(path, () => listFiles(path, ''));
+  if (paths.length === 0) fail(path, 'a folder has to hold files: it has none');
+  return Promise.all(paths.toSorted(byCodeUnits).map((name) => openFile(join(path, name), join(path, name))));
+}
+
+async function listFiles(root: string, below: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const name = below === '' ? entry.name : `${below}/${entry.name}`;
+    const kind = entry.isSymbolicLink() ? await stat(join(root, name)) : entry;
+    if (kind.isDirectory() && !entry.isSymbolicLink()) found.push(...(await listFiles(root, name)));
+    else if (kind.isFile()) found.push(name);
+  }
+  return found;
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+async function openFile(path: string, name: string): Promise<Input> {
+  const file = await attempt(name, () => open(path));
+  const { size } = await file.stat();
+  await file.close();
+  return {
+    name,
+    size,
+    async *stream(signal) {
+      yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+    },
+    async read(start, end) {
+      const handle = await open(path);
+      try {
+        return await readRange(handle, start, Math.min(end, size));
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+async function readRange(
+  handle: Awaited<ReturnType<typeof open>>,
+  start: number,
+  end: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, end - start));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+async function attempt<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
+    const problem = problems[String(cause.code)] ?? cause.message;
+    return fail(name, `a file or folder is wanted that can be read: ${problem}`, { cause });
+  }
+}
+
+const problems: Record<string, string> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission is denied',
+};
+
+function fail(name: string, problem: string, options?: ErrorOptions): never {
+  throw new InputError(`Cannot open as ${problem}`, { file: name, entry: null, offset: null }, options);
+}

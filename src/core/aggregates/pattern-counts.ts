@@ -1,11 +1,10 @@
-import type { Storage } from '../storage/storage.ts';
 import { bytesToText, textToBytes, type ByteReader, type ByteWriter } from './bytes.ts';
-import { decodeRun, encodeRun, mergeRuns, type PatternRun } from './pattern-runs.ts';
+import { decodeRun, encodeRun, mergeRuns, type PatternRun, type RunStorage } from './pattern-runs.ts';
 import { TopCounts, type Count } from './ranking.ts';
 
 export interface PatternOptions {
   /** Where sorted runs of patterns go; without one they stay in memory, without what neighbours share. */
-  storage?: Storage;
+  storage?: RunStorage;
   /**
    * The folder for runs. Their names come from their content, so parts may share it; whoever finished the last part
    * removes it.
@@ -32,7 +31,7 @@ export class PatternCounts {
   #counts = new Map<string, number>();
   #bytes = 0;
   readonly #runs: PatternRun[] = [];
-  readonly #storage: Storage | undefined;
+  readonly #storage: RunStorage | undefined;
   readonly #folder: string;
   readonly #memory: number;
 

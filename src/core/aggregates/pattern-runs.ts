@@ -6,6 +6,9 @@ import { compareNames } from './ranking.ts';
 /** Patterns with their counts, sorted by their bytes: in memory, or a file. */
 export type PatternRun = { bytes: Uint8Array } | { path: string; size: number };
 
+/** What runs need of a storage. */
+export type RunStorage = Pick<Storage, 'read' | 'write'>;
+
 /** The bytes of a run: each pattern as its count, how much it shares with the one before it, and the rest. */
 export function encodeRun(counts: ReadonlyMap<string, number>): Uint8Array<ArrayBuffer> {
   const run = new ByteWriter();
@@ -33,7 +36,7 @@ export function* decodeRun(bytes: Uint8Array): Generator<[pattern: string, count
  */
 export async function* mergeRuns(
   runs: readonly PatternRun[],
-  storage: Storage | undefined,
+  storage: RunStorage | undefined,
   blockSize: number,
 ): AsyncGenerator<{ key: Uint8Array; count: number }> {
   const heap = new Heap<RunCursor>((a, b) => compareBytes(a.key, b.key) < 0);
@@ -63,14 +66,14 @@ class RunCursor {
   key = new Uint8Array() as Uint8Array;
   count = 0;
   readonly #run: PatternRun;
-  readonly #storage: Storage | undefined;
+  readonly #storage: RunStorage | undefined;
   readonly #blockSize: number;
   #block: Uint8Array;
   #at = 0;
   /** Where in the file the block ends. */
   #read = 0;
 
-  constructor(run: PatternRun, storage: Storage | undefined, blockSize: number) {
+  constructor(run: PatternRun, storage: RunStorage | undefined, blockSize: number) {
     this.#run = run;
     this.#storage = storage;
     this.#blockSize = blockSize;

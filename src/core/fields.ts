@@ -1,21 +1,23 @@
-import type { CartEvent } from './event.ts';
+import type { CartEvent, JourneyFields, Session } from './event.ts';
 
 /** How a field's values are held: whole numbers of 32 or 53 bits, doubles, text, microseconds since 1970 (UTC). */
 export type FieldKind = 'text' | 'json' | 'int32' | 'int64' | 'double' | 'bool' | 'time' | 'items';
 
-export interface Field {
-  readonly name: keyof CartEvent;
+export interface Field<Name extends string = string> {
+  readonly name: Name;
   readonly kind: FieldKind;
-  /** Whether every cleaned event has it. */
+  /** Whether every row has it. */
   readonly required: boolean;
   /** Nearly every value occurs once, so that a dictionary of them would only cost. */
   readonly unique?: true;
 }
 
-const field = (name: keyof CartEvent, kind: FieldKind, required = false): Field => ({ name, kind, required });
+function field<Name extends string>(name: Name, kind: FieldKind, required = false): Field<Name> {
+  return { name, kind, required };
+}
 
 /** Every field of a cleaned event but its partition date, in the order of the table's columns. */
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly Field<keyof CartEvent>[] = [
   { name: 'event_id', kind: 'text', required: true, unique: true },
   field('event_type', 'text', true),
   field('timestamp', 'time', true),
@@ -72,4 +74,32 @@ export const FIELDS: readonly Field[] = [
   field('search_type', 'text'),
   field('properties', 'json'),
   field('hour', 'int32', true),
+];
+
+/** What an event row gains from its session, in the order of the table's columns. */
+export const JOURNEY_FIELDS: readonly Field<keyof JourneyFields>[] = [
+  field('event_sequence_num', 'int32', true),
+  field('session_start', 'time', true),
+  field('session_end', 'time', true),
+  field('session_duration_seconds', 'double', true),
+  field('total_events', 'int32', true),
+  field('event_journey', 'text', true),
+];
+
+/** The columns of session_metrics. */
+export const SESSION_FIELDS: readonly Field<keyof Session>[] = [
+  { name: 'session_id', kind: 'text', required: true, unique: true },
+  field('customer_id', 'int64'),
+  field('is_guest', 'bool', true),
+  field('source', 'text'),
+  field('device', 'text'),
+  field('session_start', 'time', true),
+  field('session_end', 'time', true),
+  field('session_duration_seconds', 'double', true),
+  field('total_events', 'int32', true),
+  field('event_journey', 'text', true),
+  field('has_purchase', 'bool', true),
+  field('cart_value_vnd', 'int64', true),
+  field('cart_item_count', 'int32', true),
+  field('order_value_vnd', 'int64', true),
 ];

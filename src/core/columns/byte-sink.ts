@@ -29,6 +29,20 @@ export class ByteSink {
     this.length += values.byteLength;
   }
 
+  /** Appends bytes as they are. */
+  raw(bytes: Uint8Array): void {
+    this.#ensure(bytes.length);
+    this.#bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** Appends a list of texts. */
+  texts(values: readonly string[]): void {
+    this.u32(values.length);
+    this.array(Uint32Array.from(values, (value) => value.length));
+    this.text(values.join(''));
+  }
+
   /** Appends text as UTF-8, after its length in bytes. */
   text(text: string): void {
     this.u32(0);
@@ -102,6 +116,15 @@ export class ByteSource {
     const text = decoder.decode(this.#bytes.subarray(this.at, this.at + length));
     this.at += length;
     return text;
+  }
+
+  texts(): string[] {
+    const lengths = this.u32s(this.u32());
+    const joined = this.text();
+    const values: string[] = [];
+    let at = 0;
+    for (const length of lengths) values.push(joined.slice(at, (at += length)));
+    return values;
   }
 
   align(size: number): void {

@@ -1,5 +1,5 @@
 import { ByteSink, ByteSource } from './byte-sink.ts';
-import type { Column, NumberColumn, TextColumn } from './column.ts';
+import type { Column, TextColumn } from './column.ts';
 
 const NULLS = 0;
 const INT32 = 1;
@@ -68,9 +68,7 @@ function encodeTexts({ codes, values }: TextColumn, sink: ByteSink): void {
   else if (values.length < 256) writeCodes(TEXT_CODES_8, Uint8Array.from(codes), sink);
   else if (values.length < 65_536) writeCodes(TEXT_CODES_16, Uint16Array.from(codes), sink);
   else writeCodes(TEXT_CODES_32, codes, sink);
-  sink.u32(values.length);
-  sink.array(Uint32Array.from(values, (value) => value.length));
-  sink.text(values.join(''));
+  sink.texts(values);
 }
 
 function writeCodes(tag: number, codes: ArrayBufferView, sink: ByteSink): void {
@@ -82,7 +80,7 @@ function decodeColumn(source: ByteSource, kind: Column['kind'], rows: number): C
   const tag = source.u32();
   if (kind === 'text') {
     if (tag === NULLS) return { kind, codes: new Uint32Array(rows), values: [] };
-    return { kind, codes: readCodes(tag, source, rows), values: readTexts(source) };
+    return { kind, codes: readCodes(tag, source, rows), values: source.texts() };
   }
   if (tag === NULLS) return { kind, values: new Float64Array(rows).fill(Number.NaN) };
   if (tag === FLOAT64) return { kind, values: source.f64s(rows) };
@@ -95,14 +93,4 @@ function readCodes(tag: number, source: ByteSource, rows: number): Uint32Array {
   if (tag === TEXT_CODES_8) return Uint32Array.from(source.u8s(rows));
   if (tag === TEXT_CODES_16) return Uint32Array.from(source.u16s(rows));
   return source.u32s(rows);
-}
-
-function readTexts(source: ByteSource): string[] {
-  const count = source.u32();
-  const lengths = source.u32s(count);
-  const joined = source.text();
-  const values: string[] = [];
-  let at = 0;
-  for (const length of lengths) values.push(joined.slice(at, (at += length)));
-  return values;
 }

@@ -1,13 +1,12 @@
-import type { CartEvent } from '../event.ts';
 import type { Field } from '../fields.ts';
 
-/** Numbers, times and truth values of many events; NaN stands for null, 1 for true. */
+/** Numbers, times and truth values of many rows; NaN stands for null, 1 for true. */
 export interface NumberColumn {
   kind: 'number';
   values: Float64Array;
 }
 
-/** Texts of many events: `codes[i]` is 0 for null, else one more than the index of its text in `values`. */
+/** Texts of many rows: `codes[i]` is 0 for null, else one more than the index of its text in `values`. */
 export interface TextColumn {
   kind: 'text';
   codes: Uint32Array;
@@ -22,27 +21,36 @@ export function columnKind({ kind }: Field): Column['kind'] {
 }
 
 /** One column a field, in the order of `fields`; lists become JSON text. */
-export function toColumns(events: readonly CartEvent[], fields: readonly Field[]): Column[] {
+export function toColumns<Name extends string>(
+  rows: readonly Record<Name, unknown>[],
+  fields: readonly Field<Name>[],
+): Column[] {
   return fields.map((field) =>
-    columnKind(field) === 'text' ? textColumn(events, field) : numberColumn(events, field),
+    columnKind(field) === 'text' ? textColumn(rows, field) : numberColumn(rows, field),
   );
 }
 
-function numberColumn(events: readonly CartEvent[], { name, kind }: Field): NumberColumn {
-  const values = new Float64Array(events.length);
-  for (let i = 0; i < events.length; i++) {
-    const value = (events[i] as CartEvent)[name] as number | boolean | null;
+function numberColumn<Name extends string>(
+  rows: readonly Record<Name, unknown>[],
+  { name, kind }: Field<Name>,
+): NumberColumn {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = (rows[i] as Record<Name, unknown>)[name] as number | boolean | null;
     values[i] = value === null ? Number.NaN : kind === 'bool' ? Number(value) : (value as number);
   }
   return { kind: 'number', values };
 }
 
-function textColumn(events: readonly CartEvent[], { name, kind, unique }: Field): TextColumn {
-  const codes = new Uint32Array(events.length);
+function textColumn<Name extends string>(
+  rows: readonly Record<Name, unknown>[],
+  { name, kind, unique }: Field<Name>,
+): TextColumn {
+  const codes = new Uint32Array(rows.length);
   const values: string[] = [];
   const known = new Map<string, number>();
-  for (let i = 0; i < events.length; i++) {
-    const value = (events[i] as CartEvent)[name];
+  for (let i = 0; i < rows.length; i++) {
+    const value = (rows[i] as Record<Name, unknown>)[name];
     if (value === null) continue;
     const text = kind === 'items' ? JSON.stringify(value) : (value as string);
     let code = unique ? undefined : known.get(text);

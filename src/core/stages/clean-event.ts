@@ -1,6 +1,6 @@
 import { EVENT_ALIASES } from '../event-types.ts';
 import type { CartEvent } from '../event.ts';
-import type { RawEvent } from '../sources/raw.ts';
+import type { RawEvent } from '../raw.ts';
 import { type Zone, calendar } from '../time/zone.ts';
 import type { CleanCounts } from './clean-counts.ts';
 import { readTime } from './clean-time.ts';

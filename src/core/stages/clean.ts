@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '../event-types.ts';
 import type { Batch, CartEvent } from '../event.ts';
-import type { RawEvent } from '../sources/raw.ts';
+import type { RawEvent } from '../raw.ts';
 import { openZone } from '../time/zone.ts';
 import { type CleanCounts, noCleanCounts } from './clean-counts.ts';
 import { eventCleaner } from './clean-event.ts';

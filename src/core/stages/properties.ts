@@ -1,5 +1,5 @@
 import { FIELDS } from '../fields.ts';
-import { ExactNumber, type RawEvent } from '../sources/raw.ts';
+import { ExactNumber, type RawEvent } from '../raw.ts';
 
 /** Digits or exponents in an element's text that a double may not hold. */
 const LONG_NUMBER = /[\d.]{16}|\d[eE][+-]?\d\d/;

@@ -1,4 +1,4 @@
-import type { RawEvent, ReadFault } from '../sources/raw.ts';
+import type { RawEvent, ReadFault } from '../raw.ts';
 
 /** Version of the cleaning rules: it changes whenever an event would be cleaned or refused differently. */
 export const RULES_VERSION = 1;
@@ -29,8 +29,10 @@ export interface Refusal extends Fault {
   event: RawEvent;
 }
 
-/** A line of quarantine.ndjson.gz. */
-export interface QuarantineLine extends Fault {
+/** A line of quarantine.ndjson.gz, and of conflicts.ndjson.gz. */
+export interface QuarantineLine {
+  code: RefusalCode | 'conflict';
+  field: string | null;
   file: string;
   entry: string | null;
   /** Byte at which the element starts in the decompressed text. */
@@ -43,6 +45,11 @@ export interface QuarantineLine extends Fault {
 
 /** The line, ended by LF, that keeps a refused element, its reason and its place. */
 export function quarantineLine({ code, field, event }: Refusal): string {
+  return keptLine(code, field, event);
+}
+
+/** The same for an event that is dropped for another reason than its own faults. */
+export function keptLine(code: RefusalCode | 'conflict', field: string | null, event: RawEvent): string {
   const { file, entry, offset } = event.place();
   const { raw, encoding } = event.text();
   const line: QuarantineLine = { code, field, file, entry, offset, raw, encoding, rules: RULES_VERSION };

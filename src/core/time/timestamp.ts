@@ -86,6 +86,11 @@ export function formatDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Days since 1970-01-01 of a `YYYY-MM-DD` that `formatDay` made. */
+export function parseDay(text: string): number {
+  return daysFromCivil(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
+}
+
 function parseOffset(text: string, at: number): number | null {
   const sign = text.charCodeAt(at);
   if ((sign | 32) === 122) return at + 1 === text.length ? 0 : null;

@@ -54,7 +54,7 @@ export function openZone(name: string): Zone {
 }
 
 /** Day (`YYYY-MM-DD`) and hour of wall-clock times; days are remembered, since neighbours share them. */
-export function calendar(): { day(local: number): string; hour(local: number): number } {
+export function calendar(): { day: (local: number) => string; hour: (local: number) => number } {
   let lastDay = Number.NaN;
   let lastText = '';
   return {

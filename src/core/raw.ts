@@ -1,4 +1,4 @@
-import type { Place } from '../errors.ts';
+import type { Place } from './errors.ts';
 
 /** Why an element could not be read at all. */
 export type ReadFault = 'malformed_json' | 'too_large' | 'too_deep' | 'invalid_utf8';

@@ -1,0 +1,78 @@
+import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { BucketRange, Pieces } from './pieces.ts';
+import { ID_WORDS } from './records.ts';
+
+/** How many events of some id buckets are dropped. */
+export interface DropCounts {
+  duplicates: number;
+  conflicts: number;
+}
+
+/** Marks of a row in the file of drops; 0 is a row that is kept. */
+export const DROPPED = VERDICTS;
+
+/**
+ * Judges the ids of some buckets in input order and writes the rows that are dropped, piece by piece. Memory: 45 bytes an id of
+ * the buckets, and their records in one piece.
+ */
+export async function dropIds(
+  pieces: Pieces,
+  range: BucketRange,
+  temp: Storage,
+  path: string,
+): Promise<DropCounts> {
+  const ledger = new IdLedger();
+  const counts: DropCounts = { duplicates: 0, conflicts: 0 };
+  const sink = new ByteSink();
+  for (let piece = 0; piece < pieces.summaries.length; piece++) {
+    const ids = await pieces.ids(piece, range);
+    const drops: number[] = [];
+    for (let at = 0; at < ids.length; at += ID_WORDS) {
+      const verdict = ledger.judge(ids, at, ids[at + 4] as number, ids[at + 5] as number);
+      if (verdict === VERDICTS.first) continue;
+      counts[verdict === VERDICTS.duplicate ? 'duplicates' : 'conflicts']++;
+      drops.push(ids[at + 6] as number, verdict);
+    }
+    sink.u32(drops.length);
+    sink.array(Uint32Array.from(drops));
+  }
+  await temp.write(path, sink.bytes(), { durable: false });
+  return counts;
+}
+
+/** Joins the drops of all buckets into one byte a row, pieces one after another. Memory: a byte a row. */
+export async function joinDrops(
+  pieces: Pieces,
+  paths: readonly string[],
+  temp: Storage,
+  to: string,
+): Promise<void> {
+  const marks = pieces.summaries.map(({ rows }) => new Uint8Array(rows));
+  for (const path of paths) {
+    const source = new ByteSource(await temp.read(path));
+    for (const mark of marks) {
+      const drops = source.u32s(source.u32());
+      for (let i = 0; i < drops.length; i += 2) mark[drops[i] as number] = drops[i + 1] as number;
+    }
+  }
+  await temp.write(to, chunks(marks), { durable: false });
+}
+
+async function* chunks(marks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const mark of marks) if (mark.length > 0) yield mark;
+}
+
+/** Reads the marks of one piece's rows. */
+export async function readDrops(
+  pieces: Pieces,
+  piece: number,
+  temp: Storage,
+  path: string,
+): Promise<Uint8Array> {
+  const rows = pieces.summaries[piece]?.rows ?? 0;
+  if (rows === 0) return new Uint8Array();
+  const start = pieces.rowsBefore(piece);
+  return temp.read(path, { start, end: start + rows });
+}

@@ -1,0 +1,164 @@
+import { ByteSource } from '../columns/byte-sink.ts';
+import type { Storage } from '../storage/storage.ts';
+import { Names } from './names.ts';
+import type { PieceSummary } from './map-piece.ts';
+import { BUCKETS, EVENT_BYTES, ID_BYTES, SESSION_WORDS, total } from './records.ts';
+
+/** A run of neighbouring buckets, `to` exclusive. */
+export interface BucketRange {
+  from: number;
+  to: number;
+}
+
+/** The spilled pieces of a run in input order, and the ways into them. */
+export class Pieces {
+  readonly summaries: readonly PieceSummary[];
+  readonly #temp: Storage;
+  readonly #rowsBefore: Float64Array;
+
+  constructor(temp: Storage, summaries: readonly PieceSummary[]) {
+    this.#temp = temp;
+    this.summaries = summaries;
+    this.#rowsBefore = new Float64Array(summaries.length + 1);
+    summaries.forEach((summary, i) => {
+      this.#rowsBefore[i + 1] = (this.#rowsBefore[i] as number) + summary.rows;
+      for (const type of summary.types) this.types.number(type);
+      for (const source of summary.sources) this.sources.number(source);
+      for (const device of summary.devices) this.devices.number(device);
+    });
+  }
+
+  /** Every name that the pieces number, and the way from a piece's numbers to it. */
+  readonly types = new Names();
+  readonly sources = new Names();
+  readonly devices = new Names();
+
+  /** Rows of all pieces before one. */
+  rowsBefore(piece: number): number {
+    return this.#rowsBefore[piece] as number;
+  }
+
+  /** The id records of a piece in some buckets. */
+  async ids(piece: number, { from, to }: BucketRange): Promise<Uint32Array> {
+    const { start, counts } = this.summary(piece).ids;
+    const records = total(counts, from, to);
+    const source = await this.#read(piece, start + total(counts, 0, from) * ID_BYTES, records * ID_BYTES);
+    return source.u32s(records * (ID_BYTES / 4));
+  }
+
+  /** The event records of a piece in some buckets. */
+  async events(piece: number, { from, to }: BucketRange): Promise<Float64Array<ArrayBuffer>> {
+    const { start, counts } = this.summary(piece).events;
+    const records = total(counts, from, to);
+    const source = await this.#read(
+      piece,
+      start + total(counts, 0, from) * EVENT_BYTES,
+      records * EVENT_BYTES,
+    );
+    return source.f64s(records * (EVENT_BYTES / 8));
+  }
+
+  /** Where a day stands among the dates of a piece; -1 where it has none of it. */
+  dayIn(piece: number, day: number): number {
+    const { days } = this.summary(piece).dates;
+    let low = 0;
+    let high = days.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((days[middle] as number) < day) low = middle + 1;
+      else high = middle;
+    }
+    return days[low] === day ? low : -1;
+  }
+
+  /** Rows of every day in the run, dropped ones included. */
+  rowsByDay(): Map<number, number> {
+    const rows = new Map<number, number>();
+    for (const { dates } of this.summaries) {
+      dates.days.forEach((day, i) => rows.set(day, (rows.get(day) ?? 0) + (dates.rows[i] as number)));
+    }
+    return rows;
+  }
+
+  /** How many event records a piece has in some buckets. */
+  eventsIn(piece: number, { from, to }: BucketRange): number {
+    return total(this.summary(piece).events.counts, from, to);
+  }
+
+  /** The rows that the event records of a piece in some buckets are about. */
+  async eventRows(piece: number, range: BucketRange): Promise<Uint32Array> {
+    const { rowStart, counts } = this.summary(piece).events;
+    const records = this.eventsIn(piece, range);
+    return (await this.#read(piece, rowStart + total(counts, 0, range.from) * 4, records * 4)).u32s(records);
+  }
+
+  /** From the numbers and codes in a piece's records to those of the run. */
+  codes(piece: number): { types: Uint32Array; sources: Uint32Array; devices: Uint32Array } {
+    const { types, sources, devices } = this.summary(piece);
+    return {
+      types: Uint32Array.from(types, (type) => this.types.number(type)),
+      sources: Uint32Array.from([null, ...sources], (source) => this.sources.code(source)),
+      devices: Uint32Array.from([null, ...devices], (device) => this.devices.code(device)),
+    };
+  }
+
+  /** The sessions of a piece in some buckets, and how many stand before them. */
+  async sessions(
+    piece: number,
+    { from, to }: BucketRange,
+  ): Promise<{ before: number; hashes: Uint32Array; texts: string[] }> {
+    const { start, counts, textStart, textEnd } = this.summary(piece).sessions;
+    const before = total(counts, 0, from);
+    const count = total(counts, from, to);
+    const bytes = SESSION_WORDS * 4;
+    const hashes = (await this.#read(piece, start + before * bytes, count * bytes)).u32s(
+      count * SESSION_WORDS,
+    );
+    const first = textStart[from] as number;
+    const source = await this.#read(piece, first, (textStart[to] ?? textEnd) - first);
+    const texts: string[] = [];
+    for (let bucket = from; bucket < to; bucket++) {
+      source.align(8);
+      for (const text of source.texts()) texts.push(text);
+    }
+    return { before, hashes, texts };
+  }
+
+  /** The index of a piece's spill. */
+  summary(piece: number): PieceSummary {
+    return this.summaries[piece] as PieceSummary;
+  }
+
+  async #read(piece: number, start: number, length: number): Promise<ByteSource> {
+    if (length === 0) return new ByteSource(new Uint8Array());
+    return new ByteSource(await this.#temp.read(spillPath(piece), { start, end: start + length }));
+  }
+}
+
+/** The task id of a piece; its spill stands beside its manifest. */
+export function pieceId(piece: number): string {
+  return `pieces/${String(piece).padStart(6, '0')}`;
+}
+
+export function spillPath(piece: number): string {
+  return `${pieceId(piece)}.spill`;
+}
+
+/** Cuts the buckets into runs of at most `budget` records each, as far as single buckets allow. */
+export function groupBuckets(countsOfPieces: Iterable<readonly number[]>, budget: number): BucketRange[] {
+  const sums = Array.from({ length: BUCKETS }, () => 0);
+  for (const counts of countsOfPieces) counts.forEach((count, bucket) => ((sums[bucket] as number) += count));
+  const groups: BucketRange[] = [];
+  let from = 0;
+  let records = 0;
+  sums.forEach((count, bucket) => {
+    if (records > 0 && records + count > budget) {
+      groups.push({ from, to: bucket });
+      from = bucket;
+      records = 0;
+    }
+    records += count;
+  });
+  groups.push({ from, to: BUCKETS });
+  return groups;
+}

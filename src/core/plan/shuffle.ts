@@ -1,0 +1,163 @@
+import { statistics } from '../aggregates/statistics.ts';
+import { type SessionStatistics, sessions as sessionStatistics } from '../aggregates/sessions.ts';
+import type { Statistics } from '../aggregates/statistics.ts';
+import type { Session } from '../event.ts';
+import type { Storage } from '../storage/storage.ts';
+import { calendar, openZone } from '../time/zone.ts';
+import { type DropCounts, dropIds, joinDrops } from './drop-ids.ts';
+import { followSessions } from './follow-sessions.ts';
+import type { Hasher } from './hashing.ts';
+import { joinPiece } from './join-piece.ts';
+import type { Budgets } from './options.ts';
+import { groupBuckets, type Pieces } from './pieces.ts';
+import { Sections } from './sections.ts';
+import { mergeSessionRuns } from './session-runs.ts';
+import { once } from './task.ts';
+import { groupDays, rangeOf, type WrittenDay, writeDays } from './write-days.ts';
+
+/** What a shuffle works with. */
+export interface ShuffleContext {
+  temp: Storage;
+  output: Storage;
+  /** Folder of the output in which files wait for their publication. */
+  staging: string;
+  timeZone: string;
+  budgets: Budgets;
+  createHasher: () => Hasher;
+  /** Is told how far each step is. */
+  onTask: (step: 'ids' | 'sessions' | 'join' | 'days', done: number, total: number) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Everything a run learns after its pieces are spilled. */
+export interface Shuffled {
+  drops: DropCounts;
+  /** File of the rows that were dropped. */
+  dropsPath: string;
+  days: WrittenDay[];
+  /** All sessions in the order of session_metrics; can be asked for once. */
+  sessions: AsyncIterable<Session>;
+  events: Statistics;
+  sessionStatistics: SessionStatistics;
+}
+
+/**
+ * From spilled pieces to the files of the table: drop ids that came before, follow sessions, bring what they say back to the
+ * pieces, write the dates. Each step is tasks over ranges of buckets, pieces or days, none of which depends on another of its
+ * step.
+ */
+export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<Shuffled> {
+  const { drops, path } = await dropStep(pieces, context);
+  const groups = await sessionStep(pieces, path, context);
+  const joined = await joinStep(pieces, groups.places, context);
+  const { days, events } = await dayStep(pieces, joined, context);
+  return {
+    drops,
+    dropsPath: path,
+    days,
+    events,
+    sessions: mergeSessionRuns(groups.runs, context.temp),
+    sessionStatistics: groups.statistics,
+  };
+}
+
+async function dropStep(pieces: Pieces, { temp, budgets, onTask, signal }: ShuffleContext) {
+  const groups = groupBuckets(
+    pieces.summaries.map(({ ids }) => ids.counts),
+    budgets.ids,
+  );
+  const drops: DropCounts = { duplicates: 0, conflicts: 0 };
+  const paths: string[] = [];
+  for (const [i, range] of groups.entries()) {
+    signal?.throwIfAborted();
+    onTask('ids', i, groups.length);
+    const path = `ids/${i}.drops`;
+    const counts = await once(temp, `ids/${i}`, () => dropIds(pieces, range, temp, path));
+    drops.duplicates += counts.duplicates;
+    drops.conflicts += counts.conflicts;
+    paths.push(path);
+  }
+  const path = 'ids/all.drops';
+  await once(temp, 'ids/all', () => joinDrops(pieces, paths, temp, path));
+  return { drops, path };
+}
+
+async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContext) {
+  const { temp, budgets, onTask, signal, timeZone } = context;
+  const zone = openZone(timeZone);
+  const { day } = calendar();
+  const fold = sessionStatistics({
+    dateOf: (micros) => day(zone.toLocal(micros)),
+    memory: budgets.patternBytes,
+    storage: temp,
+    folder: 'patterns',
+  });
+  const groups = groupBuckets(
+    pieces.summaries.map(({ events }) => events.counts),
+    budgets.eventRecords,
+  );
+  const all = fold.create();
+  const places: Parameters<typeof joinPiece>[2][number][] = [];
+  const runs: { path: string; ends: number[] }[] = [];
+  let base = 0;
+  for (const [i, range] of groups.entries()) {
+    signal?.throwIfAborted();
+    onTask('sessions', i, groups.length);
+    const files = { places: `sessions/${i}.places`, rows: `sessions/${i}.rows`, part: `sessions/${i}.part` };
+    const followed = await once(temp, `sessions/${i}`, async () => {
+      const part = fold.create();
+      const result = await followSessions(pieces, range, temp, {
+        capacity: budgets.eventRecords,
+        drops,
+        places: files.places,
+        rows: files.rows,
+        onSessions: (batch) => fold.add(part, batch),
+      });
+      await temp.write(files.part, await fold.encode(part), { durable: false });
+      return result;
+    });
+    await fold.merge(all, fold.decode(await temp.read(files.part)));
+    places.push({ path: files.places, range, ends: followed.ends, base });
+    runs.push({ path: files.rows, ends: followed.rowEnds });
+    base += followed.numbers;
+  }
+  return { places, runs, statistics: await fold.finish(all) };
+}
+
+async function joinStep(pieces: Pieces, places: Parameters<typeof joinPiece>[2], context: ShuffleContext) {
+  const { temp, onTask, signal } = context;
+  const joined: { path: string; ends: number[] }[] = [];
+  for (let piece = 0; piece < pieces.summaries.length; piece++) {
+    signal?.throwIfAborted();
+    onTask('join', piece, pieces.summaries.length);
+    const id = `joins/${String(piece).padStart(6, '0')}`;
+    const path = `${id}.places`;
+    joined.push({ path, ends: await once(temp, id, () => joinPiece(pieces, piece, places, temp, path)) });
+  }
+  return joined;
+}
+
+async function dayStep(
+  pieces: Pieces,
+  joined: readonly { path: string; ends: number[] }[],
+  context: ShuffleContext,
+) {
+  const { temp, output, staging, budgets, onTask, signal, createHasher } = context;
+  const groups = groupDays(pieces.rowsByDay(), budgets.dayRows);
+  const events = statistics.create();
+  const days: WrittenDay[] = [];
+  for (const [i, group] of groups.entries()) {
+    signal?.throwIfAborted();
+    onTask('days', i, groups.length);
+    const path = `days/${i}.part`;
+    const files = await once(temp, `days/${i}`, async () => {
+      const sections = new Sections(pieces, joined, temp, rangeOf(group));
+      const written = await writeDays(group, sections, output, { staging, createHasher });
+      await temp.write(path, statistics.encode(written.part), { durable: false });
+      return written.files;
+    });
+    statistics.merge(events, statistics.decode(await temp.read(path)));
+    days.push(...files);
+  }
+  return { days, events: statistics.finish(events) };
+}

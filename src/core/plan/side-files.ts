@@ -1,0 +1,107 @@
+import type { Report } from '../aggregates/report.ts';
+import { toColumns } from '../columns/column.ts';
+import type { Session } from '../event.ts';
+import { SESSION_FIELDS } from '../fields.ts';
+import { gzip } from '../sinks/gzip.ts';
+import { ParquetFile } from '../sinks/parquet.ts';
+import { reportJson } from '../sinks/report-json.ts';
+import { reportText } from '../sinks/report-text.ts';
+import { summaryCsv } from '../sinks/summary-csv.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Hasher, hashing } from './hashing.ts';
+import { type Pieces, spillPath } from './pieces.ts';
+import type { OutputRecord } from './run-record.ts';
+
+/** A file that waits for its publication. */
+export interface StagedFile extends OutputRecord {
+  staged: string;
+}
+
+/** Writes files into a staging folder, in which nothing ends in `.parquet`, and says what they are. */
+export interface Stage {
+  (path: string, rows: number | null, bytes: AsyncIterable<Uint8Array>): Promise<StagedFile>;
+}
+
+/** Sessions are handed on in batches of this many, or of this many characters of journeys. */
+const SESSION_BATCH = 1024;
+const SESSION_TEXT = 4_000_000;
+const encoder = new TextEncoder();
+
+export function stageIn(output: Storage, staging: string, createHasher: () => Hasher): Stage {
+  return async (path, rows, content) => {
+    const staged = `${staging}/${path}.part`;
+    const hasher = createHasher();
+    const bytes = await output.write(staged, hashing(content, hasher), { durable: false });
+    return { path, rows, bytes, sha256: hasher.digest(), staged };
+  };
+}
+
+/** Stages session_metrics.parquet. */
+export async function stageSessions(
+  sessions: AsyncIterable<Session>,
+  rows: number,
+  stage: Stage,
+): Promise<StagedFile> {
+  return stage('session_metrics.parquet', rows, sessionBytes(sessions));
+}
+
+/** Stages quarantine.ndjson.gz: the refused events of all pieces, in input order. */
+export async function stageQuarantine(
+  pieces: Pieces,
+  temp: Storage,
+  rows: number,
+  stage: Stage,
+): Promise<StagedFile> {
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    for (const [piece, { quarantine }] of pieces.summaries.entries()) {
+      if (quarantine.end > quarantine.start) yield await temp.read(spillPath(piece), quarantine);
+    }
+  }
+  return stage('quarantine.ndjson.gz', rows, gzip(lines()));
+}
+
+/** Stages conflicts.ndjson.gz from its lines. */
+export async function stageConflicts(
+  lines: AsyncIterable<string>,
+  rows: number,
+  stage: Stage,
+): Promise<StagedFile> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const line of lines) yield encoder.encode(line);
+  }
+  return stage('conflicts.ndjson.gz', rows, gzip(bytes()));
+}
+
+/** Stages the report in its three forms. */
+export async function stageReports(report: Report, stage: Stage): Promise<StagedFile[]> {
+  return [
+    await stage('transformation_summary.csv', report.events.dates.length, once(summaryCsv(report))),
+    await stage('aggregation_report.txt', null, once(reportText(report))),
+    await stage('aggregation_metrics.json', null, once(reportJson(report))),
+  ];
+}
+
+/** A text as the bytes of a file. */
+export async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield encoder.encode(text);
+}
+
+async function* sessionBytes(sessions: AsyncIterable<Session>): AsyncGenerator<Uint8Array> {
+  const file = new ParquetFile(SESSION_FIELDS);
+  let batch: Session[] = [];
+  let text = 0;
+  const append = (): void => {
+    file.append(toColumns(batch, SESSION_FIELDS), Uint32Array.from(batch.keys()));
+    batch = [];
+    text = 0;
+  };
+  for await (const session of sessions) {
+    text += session.event_journey.length;
+    if (batch.push(session) < SESSION_BATCH && text < SESSION_TEXT) continue;
+    append();
+    const bytes = file.take();
+    if (bytes.length > 0) yield bytes;
+  }
+  append();
+  yield file.finish();
+}

@@ -1,0 +1,37 @@
+import { ConflictError } from '../errors.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** What a task gets: where its inputs and outputs are, and nothing else that could differ between two runs of it. */
+export interface TaskContext {
+  /** Spills and manifests of this run. */
+  temp: Storage;
+  /** The output folder; staged files go below `staging`. */
+  output: Storage;
+  staging: string;
+  signal?: AbortSignal | undefined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * Runs a task unless its manifest says that it has been run: a task may be asked for twice, anywhere, in any order. The
+ * manifest is written last, so that what it speaks of is there.
+ */
+export async function once<Result>(temp: Storage, id: string, run: () => Promise<Result>): Promise<Result> {
+  const done = await readManifest<Result>(temp, id);
+  if (done !== undefined) return done;
+  const result = await run();
+  try {
+    await temp.writeNew(`${id}.json`, encoder.encode(JSON.stringify(result)));
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+  }
+  return result;
+}
+
+/** The result of a task that has been run; undefined for one that has not. */
+export async function readManifest<Result>(temp: Storage, id: string): Promise<Result | undefined> {
+  if ((await temp.stat(`${id}.json`)) === undefined) return undefined;
+  return JSON.parse(decoder.decode(await temp.read(`${id}.json`))) as Result;
+}

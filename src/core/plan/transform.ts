@@ -1,0 +1,174 @@
+import type { Report } from '../aggregates/report.ts';
+import { publish, recover } from '../lake/publish.ts';
+import type { Gunzip } from '../sources/gunzip.ts';
+import type { Input } from '../sources/input.ts';
+import { addCleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
+import { RULES_VERSION } from '../stages/refusal.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Hasher } from './hashing.ts';
+import { hashInputs } from './inputs.ts';
+import { mapInputs, readInputs } from './map-inputs.ts';
+import { budgetsOf, cleanOptions, type Resources, runName, type TransformOptions } from './options.ts';
+import { Pieces } from './pieces.ts';
+import { publicationOf, TABLE } from './publication.ts';
+import { readConflicts } from './read-conflicts.ts';
+import { countRun, type RunRecord } from './run-record.ts';
+import { findRun, RUN_FILE } from './run-file.ts';
+import { shuffle } from './shuffle.ts';
+import {
+  once,
+  stageConflicts,
+  stageIn,
+  stageQuarantine,
+  stageReports,
+  stageSessions,
+  type StagedFile,
+} from './side-files.ts';
+
+/** The steps of a run, in order, as progress names them. */
+export type Step = 'check' | 'read' | 'ids' | 'sessions' | 'join' | 'days' | 'publish';
+
+export interface Progress {
+  step: Step;
+  done: number;
+  total: number;
+  /** Events read so far. */
+  events: number;
+}
+
+/** A folder for one run alone. */
+export interface TempFolder {
+  storage: Storage;
+  /** Removes everything in it. */
+  clear: () => Promise<void>;
+}
+
+export interface TransformRequest {
+  inputs: readonly Input[];
+  /** The output folder. */
+  output: Storage;
+  /** Opens the folder for the spills of a run. */
+  openTemp: (run: string) => TempFolder;
+  options: TransformOptions;
+  resources: Resources;
+  /** Goes on from what an interrupted run of the same inputs and options has done. */
+  resume: boolean;
+  /** Version of Cartograph, for run.json and the table's history. */
+  version: string;
+  now: () => Date;
+  createHasher: () => Hasher;
+  gunzip?: Gunzip;
+  /** Bytes of a piece of input; results do not depend on it. */
+  pieceBytes?: number;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+export interface TransformResult {
+  record: RunRecord;
+  /** What the aggregates say; null where nothing had to be done. */
+  report: Report | null;
+  /** Version of the table that holds the run. */
+  tableVersion: number;
+}
+
+/**
+ * Turns raw events into the table of cleaned events, the sessions, the quarantine and the reports: either all of it is
+ * published or nothing. Asking again for what the output folder holds already does nothing.
+ *
+ * @throws {InputError} when an input cannot be read to its end
+ */
+export async function transform(request: TransformRequest): Promise<TransformResult> {
+  const { output, options, signal } = request;
+  const progress = watch(request);
+  const inputs = await hashInputs(request.inputs, request.createHasher, signal, (done, total) =>
+    progress('check', done, total),
+  );
+  const run = await runName(inputs, options);
+  const staging = `.staging/${run}`;
+  await recover(output, TABLE, { keep: run });
+  const held = await findRun(output, run);
+  if (held !== undefined) return { record: held.record, report: null, tableVersion: held.tableVersion };
+
+  const folder = request.openTemp(run);
+  const temp = folder.storage;
+  if (!request.resume) {
+    await output.remove(staging);
+    await folder.clear();
+  }
+  const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
+  const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
+  const summaries = await mapInputs(
+    readInputs(request.inputs, inputs, reading),
+    temp,
+    cleanOptions(options),
+    (bytes, events) => progress('read', bytes, total, events),
+  );
+  const pieces = new Pieces(temp, summaries);
+  const shuffled = await shuffle(pieces, {
+    temp,
+    output,
+    staging,
+    timeZone: options.timeZone,
+    budgets: budgetsOf(request.resources),
+    createHasher: request.createHasher,
+    onTask: progress,
+    signal,
+  });
+
+  progress('publish', 0, 1);
+  const clean = noCleanCounts();
+  for (const { counts } of summaries) addCleanCounts(clean, counts);
+  const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };
+  const counts = countRun(clean, shuffled.drops, {
+    rows: shuffled.days.reduce((sum, { rows }) => sum + rows, 0),
+    sessions: report.sessions.sessions,
+    dates: shuffled.days.length,
+  });
+  const stage = stageIn(output, staging, request.createHasher);
+  const sides: StagedFile[] = [
+    await stageSessions(shuffled.sessions, counts.sessions, stage),
+    await stageQuarantine(pieces, temp, counts.quarantined, stage),
+  ];
+  if (counts.conflicts > 0) {
+    const again = readInputs(request.inputs, inputs, reading);
+    const lines = readConflicts(again, pieces, shuffled.dropsPath, temp, options);
+    sides.push(await stageConflicts(lines, counts.conflicts, stage));
+  }
+  sides.push(...(await stageReports(report, stage)));
+  const record: RunRecord = {
+    run,
+    version: request.version,
+    rules: RULES_VERSION,
+    finished_at: request.now().toISOString(),
+    inputs,
+    options,
+    counts,
+    outputs: [
+      ...shuffled.days.map(({ path, rows, bytes, sha256 }) => ({
+        path: `${TABLE}/${path}`,
+        rows,
+        bytes,
+        sha256,
+      })),
+      ...sides.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
+    ],
+  };
+  sides.push(await stage(RUN_FILE, null, once(`${JSON.stringify(record, null, 2)}\n`)));
+  signal?.throwIfAborted();
+  const { version } = await publish(
+    output,
+    publicationOf(record, staging, shuffled.days, sides, request.now()),
+  );
+  await folder.clear();
+  progress('publish', 1, 1);
+  return { record, report, tableVersion: version };
+}
+
+function watch({ onProgress }: TransformRequest) {
+  let events = 0;
+  return (step: Step, done: number, total: number, read = events): void => {
+    events = read;
+    onProgress?.({ step, done, total, events });
+  };
+}

@@ -1,0 +1,34 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from './command.ts';
+
+/** Parses a command line; what does not fit is a UsageError. */
+export function parseCommand<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(text: string, option: string, least: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least)) {
+    throw new UsageError(
+      `Cannot use ${option} as it must be a whole number of at least ${least}: ${JSON.stringify(text)}`,
+    );
+  }
+  return value;
+}
+
+/** A share between 0 and 1. */
+export function share(text: string, option: string): number {
+  const value = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 1)) {
+    throw new UsageError(`Cannot use ${option} as it must be a number from 0 to 1: ${JSON.stringify(text)}`);
+  }
+  return value;
+}

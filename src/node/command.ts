@@ -1,0 +1,62 @@
+import { inspect } from 'node:util';
+
+/** What commands answer the shell with. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  tooMuchRefused: 2,
+  usage: 64,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** Wrong arguments: the command says what is wrong and where help is. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/**
+ * Runs a command until it is done, is interrupted or fails, and leaves its exit code. The first Ctrl-C or SIGTERM aborts the
+ * signal and lets the command close what is open; a second one ends the process at once.
+ */
+export async function runCommand(
+  name: string,
+  main: (signal: AbortSignal) => Promise<number>,
+  interrupted = 'Interrupted',
+): Promise<void> {
+  const controller = new AbortController();
+  let code: number | undefined;
+  const stop = (exit: number) => () => {
+    if (code !== undefined) process.exit(code);
+    code = exit;
+    controller.abort();
+  };
+  process.on('SIGINT', stop(EXIT.interrupted));
+  process.on('SIGTERM', stop(EXIT.terminated));
+  // A reader that left (`| head`) is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+  try {
+    process.exitCode = await main(controller.signal);
+  } catch (error) {
+    process.exitCode = code ?? (error instanceof UsageError ? EXIT.usage : EXIT.failed);
+    process.stderr.write(`${code === undefined ? describe(name, error) : `${name}: ${interrupted}`}\n`);
+  }
+  // Handles that a failed run left open must not keep the process.
+  setTimeout(() => process.exit(), 2000).unref();
+}
+
+function describe(name: string, error: unknown): string {
+  if (!(error instanceof Error)) return `${name}: ${inspect(error)}`;
+  const help = error instanceof UsageError ? `\nSee \`${name} --help\`` : '';
+  const cause =
+    error.cause instanceof Error && !error.message.includes(error.cause.message)
+      ? `: ${error.cause.message}`
+      : '';
+  // A mistake of ours needs its stack to be mended; everything foreseen speaks for itself.
+  const text =
+    error instanceof TypeError && error.stack !== undefined ? error.stack : `${error.message}${cause}`;
+  return `${name}: ${text}${help}`;
+}

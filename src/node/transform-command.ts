@@ -1,0 +1,135 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { conservation, type RunRecord } from '../core/plan/run-record.ts';
+import { type TempFolder, transform, type TransformResult } from '../core/plan/transform.ts';
+import { EXIT, UsageError } from './command.ts';
+import { fileStorage } from './files.ts';
+import { gunzip } from './gunzip.ts';
+import { sha256 } from './hasher.ts';
+import { openInputs } from './inputs.ts';
+import { lockFolder } from './lock.ts';
+import { progressPrinter } from './progress.ts';
+import { parseTransformArguments, TRANSFORM_HELP, type TransformArguments } from './transform-options.ts';
+import { version } from './version.ts';
+
+/** The transform command: reads its arguments, runs, prints what came of it, and returns the exit code. */
+export async function runTransform(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const parsed = parseTransformArguments(args);
+  if (parsed === 'help') return print(TRANSFORM_HELP);
+  if (parsed === 'version') return print(`${version()}\n`);
+  const output = resolve(parsed.output);
+  await checkFolders(parsed.inputs, output);
+  await mkdir(output, { recursive: true });
+  const lock = await lockFolder(output, `transform ${args.join(' ')}`.trim());
+  try {
+    return await withInputs(parsed, output, signal);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function withInputs(parsed: TransformArguments, output: string, signal: AbortSignal): Promise<number> {
+  const tempDir = parsed.tempDir ?? join(output, '.staging');
+  const opened = await openInputs(parsed.inputs, { tempDir });
+  const style = parsed.json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines';
+  const stream = parsed.json ? process.stdout : process.stderr;
+  const printer = progressPrinter(
+    style,
+    (text) => stream.write(text),
+    () => performance.now(),
+  );
+  try {
+    const result = await transform({
+      inputs: opened.inputs,
+      output: fileStorage(output),
+      openTemp: (run) =>
+        tempFolder(join(tempDir, parsed.tempDir === undefined ? join(run, 'tasks') : `cartograph-${run}`)),
+      options: { timeZone: parsed.timeZone, dropGuests: parsed.dropGuests, notAfter: parsed.notAfter },
+      resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
+      resume: parsed.resume,
+      version: version(),
+      now: () => new Date(),
+      createHasher: sha256,
+      gunzip,
+      onProgress: printer.show,
+      signal,
+    });
+    printer.end();
+    return await report(result, parsed, output);
+  } catch (error) {
+    printer.end();
+    throw error;
+  } finally {
+    await opened.dispose();
+  }
+}
+
+async function report(
+  { record, report: fresh }: TransformResult,
+  parsed: TransformArguments,
+  output: string,
+): Promise<number> {
+  const refused = record.counts.read === 0 ? 0 : record.counts.quarantined / record.counts.read;
+  const tooMany = refused > parsed.maxQuarantine;
+  if (parsed.json) {
+    print(
+      `${JSON.stringify({ type: 'result', unchanged: fresh === null, output: parsed.output, ...record })}\n`,
+    );
+  } else {
+    const text = await fileStorage(output).read('aggregation_report.txt');
+    print(`${new TextDecoder().decode(text)}\n${summary(record, parsed.output, fresh === null)}`);
+  }
+  if (tooMany) {
+    process.stderr.write(
+      `transform: ${(refused * 100).toFixed(2)} % of the events were refused, more than --max-quarantine allows: ` +
+        `see ${join(parsed.output, 'quarantine.ndjson.gz')}\n`,
+    );
+  }
+  return tooMany ? EXIT.tooMuchRefused : EXIT.done;
+}
+
+function summary({ counts, outputs }: RunRecord, output: string, unchanged: boolean): string {
+  const reasons = Object.entries(counts.quarantined_by_code).map(([code, count]) => `${code} ${count}`);
+  const files = outputs
+    .filter(({ path }) => !path.startsWith('cart_events_cleaned/'))
+    .map(({ path }) => path);
+  return [
+    conservation(counts),
+    ...(reasons.length > 0 ? [`Refused: ${reasons.join(', ')}`] : []),
+    '',
+    ...(unchanged ? [`${output} holds this run already: nothing had to be done`] : []),
+    `Table:  ${join(output, 'cart_events_cleaned')} (Delta Lake, ${counts.dates} dates; also plain Parquet)`,
+    `Files:  ${files.join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+/** A folder of inputs that holds the output, or lies in it, would be read and written at once. */
+async function checkFolders(inputs: readonly string[], output: string): Promise<void> {
+  for (const input of inputs) {
+    if (input === '-') continue;
+    const path = resolve(input);
+    const found = await stat(path).catch(() => undefined);
+    const overlaps =
+      path === output ||
+      (found?.isDirectory() === true && (isWithin(path, output) || isWithin(output, path)));
+    if (overlaps)
+      throw new UsageError(
+        `Cannot write to ${output} as the output must lie outside of the inputs: ${input} is one`,
+      );
+  }
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+function tempFolder(path: string): TempFolder {
+  return { storage: fileStorage(path), clear: () => rm(path, { recursive: true, force: true }) };
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return EXIT.done;
+}

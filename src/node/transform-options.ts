@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { parseTimestamp } from '../core/time/timestamp.ts';
+import { openZone } from '../core/time/zone.ts';
+import { parseCommand, share, wholeNumber } from './arguments.ts';
+import { UsageError } from './command.ts';
+
+export const TRANSFORM_HELP = `Usage: npx tsx src/jobs/transform.ts [options]
+
+Turns raw cart events into a clean table, sessions and reports. Without --input it transforms the sample in fixtures/.
+
+  --input FILE|DIR|-      what to read; may be given several times, read in that order; a folder by path; - is standard input.
+                          gzip, zip, a JSON array, NDJSON and quarantine files are told by their content
+  --output DIR            where the results go (default: out)
+  --time-zone ZONE        the shop's zone, for time stamps without an offset and for dates and hours (default: UTC)
+  --drop-guests           quarantine events without a customer_id
+  --not-after TIME        quarantine events after this time (ISO 8601)
+  --max-quarantine RATE   more than this share of refused events gives exit code 2 (default: 0.05)
+  --resume                go on from what an interrupted run of the same command has done
+  --workers N|auto        threads (default: auto); the results are the same for any number
+  --chunk-size EVENTS     events that pass between stages at once (default: 4096); the results are the same for any size
+  --memory MB             memory for keys and sorting (default: 512, at least 64); the results are the same for any amount
+  --temp-dir DIR          where temporary files go (default: a hidden folder in the output folder)
+  --json                  progress and result as JSON lines
+  --help, --version
+
+Exit codes: 0 done; 1 failed; 2 done, but more than --max-quarantine was refused; 64 wrong usage; 130 interrupted.
+`;
+
+export interface TransformArguments {
+  inputs: string[];
+  output: string;
+  timeZone: string;
+  dropGuests: boolean;
+  notAfter: number | null;
+  maxQuarantine: number;
+  resume: boolean;
+  chunkSize: number;
+  memory: number;
+  tempDir: string | undefined;
+  json: boolean;
+}
+
+const SAMPLE = fileURLToPath(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
+
+/** Reads the command line of transform; `help` and `version` where that is all that is asked for. */
+export function parseTransformArguments(args: readonly string[]): TransformArguments | 'help' | 'version' {
+  const values = parseCommand(args, {
+    input: { type: 'string', multiple: true },
+    output: { type: 'string', default: 'out' },
+    'time-zone': { type: 'string', default: 'UTC' },
+    workers: { type: 'string', default: 'auto' },
+    'chunk-size': { type: 'string', default: '4096' },
+    memory: { type: 'string', default: '512' },
+    'temp-dir': { type: 'string' },
+    'drop-guests': { type: 'boolean', default: false },
+    'not-after': { type: 'string' },
+    'max-quarantine': { type: 'string', default: '0.05' },
+    resume: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    version: { type: 'boolean', default: false },
+  });
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1);
+  if (values.output === '') throw new UsageError('Cannot use --output as it must name a folder: it is empty');
+  return {
+    inputs: values.input ?? [SAMPLE],
+    output: values.output,
+    timeZone: zoneName(values['time-zone']),
+    dropGuests: values['drop-guests'],
+    notAfter: values['not-after'] === undefined ? null : momentOf(values['not-after'], values['time-zone']),
+    maxQuarantine: share(values['max-quarantine'], '--max-quarantine'),
+    resume: values.resume,
+    chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
+    memory: wholeNumber(values.memory, '--memory', 64),
+    tempDir: values['temp-dir'],
+    json: values.json,
+  };
+}
+
+function zoneName(name: string): string {
+  try {
+    return openZone(name).name;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function momentOf(text: string, zone: string): number {
+  const parsed = parseTimestamp(text);
+  if (parsed === null) {
+    throw new UsageError(
+      `Cannot use --not-after as it must be a time such as 2025-11-24T23:59:59Z: ${JSON.stringify(text)}`,
+    );
+  }
+  return parsed.offset === null
+    ? openZone(zone).toUtc(parsed.local)
+    : parsed.local - parsed.offset * 60_000_000;
+}

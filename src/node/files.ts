@@ -1,0 +1,218 @@
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ConflictError, NotFoundError } from '../core/errors.ts';
+import { checkFolder, checkPath, checkRange, comparePaths, temporaryPrefix } from '../core/storage/paths.ts';
+import type { ByteRange, Move, Storage, StoredFile, WriteOptions } from '../core/storage/storage.ts';
+import { attempt, isSystemError, removeQuietly, syncFile, syncFolder, writeTemporary } from './atomic.ts';
+
+const blockSize = 512 * 1024;
+const lanes = 8;
+
+/** A storage over a folder of this machine, which is made when something is first written. Memory: a block a stream. */
+export function fileStorage(root: string): Storage {
+  const top = path.resolve(root);
+
+  function locate(name: string): string {
+    return path.join(top, checkPath(name));
+  }
+
+  async function move(moves: readonly Move[], { durable = true }: WriteOptions = {}): Promise<void> {
+    const changed = new Set<string>();
+    await eachOf(moves, async ({ from, to }) => {
+      const [source, target] = [locate(from), locate(to)];
+      await attempt(`move ${from} to ${to}`, async () => {
+        try {
+          if (durable) await syncFile(source);
+          await inFolder(top, path.dirname(target), durable, () => rename(source, target));
+        } catch (error) {
+          if (isSystemError(error, 'ENOENT')) throw new NotFoundError(from, { cause: error });
+          throw error;
+        }
+      });
+      changed.add(path.dirname(source)).add(path.dirname(target));
+    });
+    if (durable) await eachOf([...changed], (folder) => attempt(`keep ${folder}`, () => syncFolder(folder)));
+  }
+
+  return {
+    async read(name, range) {
+      const blocks: Uint8Array[] = [];
+      for await (const block of readBlocks(name, locate(name), range, Infinity)) blocks.push(block);
+      return blocks[0] ?? new Uint8Array();
+    },
+    readStream(name, range) {
+      return readBlocks(name, locate(name), range, blockSize);
+    },
+    async write(name, data, { durable = true } = {}) {
+      const target = locate(name);
+      const folder = path.dirname(target);
+      const what = `write ${name}`;
+      const { file, size } = await openIn(top, folder, data, { durable, what });
+      try {
+        await attempt(what, () => rename(file, target));
+      } catch (error) {
+        await removeQuietly(file);
+        throw error;
+      }
+      if (durable) await attempt(what, () => syncFolder(folder));
+      return size;
+    },
+    async writeNew(name, data) {
+      const target = locate(name);
+      const folder = path.dirname(target);
+      const what = `write ${name}`;
+      const { file } = await openIn(top, folder, data, { durable: true, what });
+      try {
+        await attempt(what, () => createFrom(file, target, data));
+      } catch (error) {
+        const taken = error instanceof Error && isSystemError(error.cause, 'EEXIST');
+        throw taken ? new ConflictError(name, { cause: error.cause }) : error;
+      } finally {
+        await removeQuietly(file);
+      }
+      await attempt(what, () => syncFolder(folder));
+    },
+    rename(from, to, options) {
+      return move([{ from, to }], options);
+    },
+    renameAll: move,
+    async list(folder) {
+      const found: StoredFile[] = [];
+      const start = path.join(top, checkFolder(folder));
+      await attempt(`list ${folder || root}`, () => walk(start, folder, found));
+      return found.toSorted(comparePaths);
+    },
+    async stat(name) {
+      const found = await attempt(`read ${name}`, () => statFile(locate(name)));
+      return found && { size: found.size };
+    },
+    async remove(name) {
+      const target = locate(name);
+      await attempt(`remove ${name}`, () => rm(target, { recursive: true, force: true }));
+      await removeEmptied(top, path.dirname(target));
+    },
+    async sweep(folder) {
+      const start = path.join(top, checkFolder(folder));
+      const entries = await readdir(start, { recursive: true, withFileTypes: true }).catch(ignoreAbsence);
+      const stale = (entries ?? []).filter(
+        (entry) => entry.isFile() && entry.name.startsWith(temporaryPrefix),
+      );
+      await eachOf(stale, async (entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        await attempt(`remove ${file}`, () => rm(file, { force: true }));
+        await removeEmptied(top, entry.parentPath);
+      });
+    },
+  };
+}
+
+async function* readBlocks(
+  name: string,
+  file: string,
+  range: ByteRange | undefined,
+  most: number,
+): AsyncGenerator<Uint8Array> {
+  if (range !== undefined) checkRange(range);
+  const what = `read ${name}`;
+  const handle = await attempt(what, () => open(file, 'r').catch(ignoreAbsence));
+  if (handle === undefined) throw new NotFoundError(name);
+  try {
+    const { size } = await attempt(what, () => handle.stat());
+    const end = Math.min(range?.end ?? size, size);
+    for (let start = range?.start ?? 0; start < end;) {
+      const block = new Uint8Array(Math.min(most, end - start));
+      let filled = 0;
+      while (filled < block.length) {
+        const rest = block.length - filled;
+        const { bytesRead } = await attempt(what, () => handle.read(block, filled, rest, start + filled));
+        if (bytesRead === 0) throw new Error(`Cannot ${what}: it became shorter while it was read`);
+        filled += bytesRead;
+      }
+      start += filled;
+      yield block;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function openIn(
+  top: string,
+  folder: string,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
+  options: { durable: boolean; what: string },
+): ReturnType<typeof writeTemporary> {
+  return attempt(options.what, () =>
+    inFolder(top, folder, options.durable, () => writeTemporary(folder, data, options)),
+  );
+}
+
+/** Runs a step that needs a folder, and makes the folder where there is none: others may remove it meanwhile. */
+async function inFolder<T>(
+  top: string,
+  folder: string,
+  durable: boolean,
+  step: () => Promise<T>,
+): Promise<T> {
+  for (let tries = 3; ; tries--) {
+    try {
+      return await step();
+    } catch (error) {
+      if (tries === 0 || !isSystemError(error, 'ENOENT')) throw error;
+    }
+    const first = await mkdir(folder, { recursive: true });
+    if (!durable || first === undefined) continue;
+    const outermost = path.dirname(first.length > top.length ? first : top);
+    for (let made = folder; made.length > outermost.length; made = path.dirname(made)) {
+      await syncFolder(path.dirname(made));
+    }
+  }
+}
+
+async function createFrom(file: string, target: string, data: Uint8Array): Promise<void> {
+  try {
+    await link(file, target);
+  } catch (error) {
+    if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) throw error;
+    // Without hard links the name is still won by one writer only, but a crash can leave it with half of the bytes.
+    await writeFile(target, data, { flag: 'wx', flush: true });
+  }
+}
+
+async function walk(folder: string, name: string, found: StoredFile[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreAbsence);
+  await eachOf(entries ?? [], async (entry) => {
+    if (entry.name.startsWith(temporaryPrefix)) return;
+    const inner = name === '' ? entry.name : `${name}/${entry.name}`;
+    if (entry.isDirectory()) return walk(path.join(folder, entry.name), inner, found);
+    const stats = entry.isFile() ? await statFile(path.join(folder, entry.name)) : undefined;
+    if (stats !== undefined) found.push({ path: inner, size: stats.size });
+  });
+}
+
+async function statFile(file: string): Promise<{ size: number } | undefined> {
+  const stats = await stat(file).catch(ignoreAbsence);
+  return stats?.isFile() ? stats : undefined;
+}
+
+async function removeEmptied(top: string, folder: string): Promise<void> {
+  try {
+    for (let empty = folder; empty.length > top.length; empty = path.dirname(empty)) await rmdir(empty);
+  } catch (error) {
+    // A folder that is not empty or not there ends the climb; an empty one that stays does no harm.
+    if (!isSystemError(error)) throw error;
+  }
+}
+
+function ignoreAbsence(error: unknown): undefined {
+  if (!isSystemError(error, 'ENOENT', 'ENOTDIR')) throw error;
+}
+
+async function eachOf<T>(items: readonly T[], step: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(lanes, items.length) }, async () => {
+      for (const item of queue) await step(item);
+    }),
+  );
+}

@@ -1,0 +1,144 @@
+import { checkPath } from '../storage/paths.ts';
+import type { Action, Metadata } from './actions.ts';
+import type { Snapshot } from './log.ts';
+import { type Publication, publicationOf, type SideFile, stagingRoot } from './publication.ts';
+import { type Column, schemaString } from './schema.ts';
+import { encodePath } from './uri.ts';
+
+/** A staged Parquet file without its partition columns. */
+export interface DataFile {
+  staged: string;
+  /** Below the table's folder, named after its content: `date=2025-08-25/part-3f0a.snappy.parquet`. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  rows: number;
+  partitionValues: Readonly<Record<string, string | null>>;
+  /**
+   * Statistics of the log as JSON text.
+   *
+   * @default the number of rows
+   */
+  stats?: string;
+}
+
+export interface PublishRequest {
+  /** The table's folder. */
+  table: string;
+  /** `.staging/<run>`: the folder with everything staged. */
+  staging: string;
+  schema: readonly Column[];
+  partitionColumns: readonly string[];
+  /** All that the table will hold. */
+  files: readonly DataFile[];
+  /** In the order of their appearance; the last one marks the end. */
+  sides: readonly SideFile[];
+  /** Side files that former runs may have left and this one does not have. */
+  obsolete?: readonly string[];
+  /** Names what is published; it is not committed twice in a row. */
+  transaction: { appId: string; version: number };
+  /** @default 'WRITE' */
+  operation?: string;
+  metrics?: Readonly<Record<string, number>>;
+  now: Date;
+}
+
+/** @throws {RangeError} if a path is none, or taken, or not where it belongs */
+export function checkRequest(
+  { table, staging, files, sides, obsolete = [] }: PublishRequest,
+  before: Snapshot,
+): void {
+  const run = staging.slice(stagingRoot.length + 1);
+  if (!staging.startsWith(`${stagingRoot}/`) || run.includes('/')) {
+    throw new RangeError(`Cannot publish as staging must be ${stagingRoot}/<run>: it is ${staging}`);
+  }
+  for (const { staged } of [...files, ...sides]) {
+    if (checkPath(staged).startsWith(`${staging}/`)) continue;
+    throw new RangeError(`Cannot publish ${staged} as it must be staged in ${staging}`);
+  }
+  const targets = [
+    ...files.map(({ path }) => `${table}/${path}`),
+    ...sides.map(({ path }) => path),
+    ...obsolete,
+  ];
+  const taken = new Set<string>();
+  for (const target of targets) {
+    if (taken.has(checkPath(target)))
+      throw new RangeError(`Cannot publish ${target} as names must be unique`);
+    taken.add(target);
+  }
+  for (const { path, size } of files) {
+    const held = before.files.get(path);
+    if (held === undefined || held.size === size) continue;
+    throw new RangeError(
+      `Cannot publish ${table}/${path} as a name must stand for one content: it had ${held.size} bytes, now ${size}`,
+    );
+  }
+  if (before.metadata?.configuration?.['delta.appendOnly'] === 'true') {
+    throw new RangeError(
+      `Cannot publish into ${table} as its content must be replaceable: it is append-only`,
+    );
+  }
+}
+
+/** Whether the newest version is of the same transaction, with the same files. */
+export function isRepeated({ transaction, files }: PublishRequest, before: Snapshot): boolean {
+  const newest = publicationOf(before)?.transaction;
+  if (newest?.appId !== transaction.appId || newest.version !== transaction.version) return false;
+  return files.length === before.files.size && files.every(({ path }) => before.files.has(path));
+}
+
+/** The log entry that makes a table hold the files of a request, and nothing else. */
+export function actionsOf(request: PublishRequest, before: Snapshot, publication: Publication): Action[] {
+  const { files, partitionColumns, transaction } = request;
+  const now = request.now.getTime();
+  const commitInfo = {
+    timestamp: now,
+    operation: request.operation ?? 'WRITE',
+    operationParameters: { mode: 'Overwrite', partitionBy: JSON.stringify(partitionColumns) },
+    ...(before.version >= 0 ? { readVersion: before.version } : {}),
+    isBlindAppend: false,
+    // Delta writers note metrics as text.
+    operationMetrics: mapValues(request.metrics ?? {}, String),
+    engineInfo: 'Cartograph',
+    publication,
+  };
+  const actions: Action[] = [{ commitInfo }];
+  if (before.version < 0) actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } });
+  const metaData = metadataOf(request, before.metadata);
+  if (metaData !== before.metadata) actions.push({ metaData });
+  actions.push({ txn: { ...transaction, lastUpdated: now } });
+  const kept = new Set(files.map(({ path }) => path));
+  for (const [path, { path: encoded, partitionValues, size }] of before.files) {
+    if (kept.has(path)) continue;
+    const details = { extendedFileMetadata: true, partitionValues, size };
+    actions.push({ remove: { path: encoded, deletionTimestamp: now, dataChange: true, ...details } });
+  }
+  for (const { path, size, rows, partitionValues, stats = JSON.stringify({ numRecords: rows }) } of files) {
+    if (before.files.has(path)) continue;
+    const place = { path: encodePath(path), partitionValues: { ...partitionValues } };
+    actions.push({ add: { ...place, size, modificationTime: now, dataChange: true, stats } });
+  }
+  return actions;
+}
+
+function metadataOf(
+  { schema, partitionColumns, now }: PublishRequest,
+  before: Metadata | undefined,
+): Metadata {
+  const shape = { schemaString: schemaString(schema), partitionColumns: [...partitionColumns] };
+  const same =
+    before?.schemaString === shape.schemaString &&
+    before.partitionColumns.join('\n') === shape.partitionColumns.join('\n');
+  if (same) return before;
+  const identity = {
+    id: crypto.randomUUID(),
+    format: { provider: 'parquet', options: {} },
+    configuration: {},
+  };
+  return { ...identity, createdTime: now.getTime(), ...before, ...shape };
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,139 @@
+import type { Storage } from '../storage/storage.ts';
+import { commit, readSnapshot, type Snapshot } from './log.ts';
+import { actionsOf, checkRequest, isRepeated, type PublishRequest } from './overwrite.ts';
+import {
+  finish,
+  findStrays,
+  type Publication,
+  publicationOf,
+  readIntent,
+  removeAll,
+  stagedRuns,
+  stagingRoot,
+  writeIntent,
+} from './publication.ts';
+
+/**
+ * Replaces the whole content of a table by staged files, and the files beside it. Delta readers see the old version or
+ * the new one at any moment; a plain reader of the folder can be wrong until the promise settles. What is interrupted
+ * after the commit is finished by the next call, or by `recover`.
+ *
+ * @returns the table's version, and whether it is a new one: not if the newest one is of this transaction and these files
+ * @throws {ConflictError} if somebody else committed at the same time; the call may be repeated
+ */
+export async function publish(
+  storage: Storage,
+  request: PublishRequest,
+): Promise<{ version: number; committed: boolean }> {
+  const { table, staging, files, sides, obsolete = [], transaction } = request;
+  const before = await readSnapshot(storage, table);
+  checkRequest(request, before);
+  await finishPending(storage, table, before);
+  const publication: Publication = { staging, sides, removed: obsolete, transaction };
+  const repeated = isRepeated(request, before);
+  const version = repeated ? before.version : before.version + 1;
+  const waiting = await findStaged(storage, request, repeated);
+  if (before.version < 0) await checkFolder(storage, request, before);
+
+  const moves = files.map(({ staged, path }) => ({ from: staged, to: `${table}/${path}` }));
+  await writeIntent(storage, staging, { version, moves });
+  await storage.renameAll(moves.filter(({ from }) => waiting.has(from)));
+  if (!repeated) await commit(storage, table, version, actionsOf(request, before, publication));
+  const kept = new Set(files.map(({ path }) => path));
+  const stale = [...before.files.keys()].filter((path) => !kept.has(path));
+  await finish(
+    storage,
+    publication,
+    stale.map((path) => `${table}/${path}`),
+  );
+  return { version, committed: !repeated };
+}
+
+/**
+ * Puts in order what killed runs have left: finishes the publication that the newest version names, and removes data
+ * files that no version knows, unfinished files, and staging folders but the one of the run to `keep`, which gets back
+ * the files it had moved but not committed. Nobody may be writing. Returns whether there was a publication to finish.
+ */
+export async function recover(
+  storage: Storage,
+  table: string,
+  options: { keep?: string } = {},
+): Promise<'clean' | 'finished'> {
+  const snapshot = await readSnapshot(storage, table);
+  await storage.sweep(table);
+  await storage.sweep(stagingRoot);
+  const finished = await finishPending(storage, table, snapshot);
+  for (const run of await stagedRuns(storage)) {
+    const staging = `${stagingRoot}/${run}`;
+    await takeBack(storage, table, staging, snapshot, run === options.keep);
+    if (run !== options.keep) await storage.remove(staging);
+  }
+  // Without a log nobody knows whose files the others are.
+  if (snapshot.version >= 0) await removeAll(storage, await findStrays(storage, table, snapshot));
+  return finished ? 'finished' : 'clean';
+}
+
+async function finishPending(storage: Storage, table: string, snapshot: Snapshot): Promise<boolean> {
+  const publication = publicationOf(snapshot);
+  if (publication === undefined) return false;
+  const intent = await readIntent(storage, publication.staging);
+  if (intent?.version !== snapshot.version) return false;
+  await finish(storage, publication, await findStrays(storage, table, snapshot));
+  return true;
+}
+
+async function takeBack(
+  storage: Storage,
+  table: string,
+  staging: string,
+  snapshot: Snapshot,
+  keep: boolean,
+): Promise<void> {
+  const intent = await readIntent(storage, staging);
+  for (const { from, to } of intent?.moves ?? []) {
+    if (snapshot.files.has(to.slice(table.length + 1)) || (await storage.stat(to)) === undefined) continue;
+    if (keep && (await storage.stat(from)) === undefined) await storage.rename(to, from);
+    else await storage.remove(to);
+  }
+}
+
+/** The staged files that have to move; the others are in their place already. */
+async function findStaged(
+  storage: Storage,
+  request: PublishRequest,
+  repeated: boolean,
+): Promise<Set<string>> {
+  const { table, staging, files, sides } = request;
+  const sizes = new Map<string, number>();
+  for (const { path, size } of await storage.list(staging)) sizes.set(path, size);
+  for (const { path, size } of await storage.list(table)) sizes.set(path, size);
+  const waiting = new Set<string>();
+  for (const { staged, path, size } of files) {
+    if (sizes.get(`${table}/${path}`) === size) continue;
+    checkSize(staged, size, sizes.get(staged));
+    waiting.add(staged);
+  }
+  for (const { staged, path, size } of sides) {
+    const found = sizes.get(staged) ?? (repeated ? (await storage.stat(path))?.size : undefined);
+    checkSize(staged, size, found);
+  }
+  return waiting;
+}
+
+function checkSize(path: string, wanted: number, found: number | undefined): void {
+  if (found === wanted) return;
+  const actual = found === undefined ? 'it is not there' : `it has ${found}`;
+  throw new Error(`Cannot publish ${path} as it must have ${wanted} bytes: ${actual}`);
+}
+
+/** A folder with files of somebody else's must not become a table: they would be read, and removed, as ours. */
+async function checkFolder(
+  storage: Storage,
+  { table, files }: PublishRequest,
+  before: Snapshot,
+): Promise<void> {
+  const ours = new Set(files.map(({ path }) => `${table}/${path}`));
+  const foreign = (await findStrays(storage, table, before)).filter((path) => !ours.has(path));
+  if (foreign.length === 0) return;
+  throw new Error(`Cannot publish into ${table} as it must be a table or empty: it holds ${foreign[0]}`);
+}

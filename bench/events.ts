@@ -72,13 +72,13 @@ export function* events(options: EventsOptions): Generator<string, void, undefin
   const only = options.oneSession === true ? startSession(0, seed, random) : null;
   const ring: Entry[][] = Array.from({ length: ringMinutes }, () => []);
   const wanted = planMinutes(start, days, count);
-  let planned = 0;
+  const progress = { planned: 0 };
   let sessions = 0;
   let ids = 0;
 
   function plan(at: number, line: string): void {
-    if (planned === count) return;
-    planned++;
+    if (progress.planned === count) return;
+    progress.planned++;
     (ring[Math.floor(at / 60_000) % ringMinutes] as Entry[]).push({ at, line });
   }
 
@@ -100,7 +100,7 @@ export function* events(options: EventsOptions): Generator<string, void, undefin
 
   for (let minute = 0; minute < wanted.length + ringMinutes; minute++) {
     const target = wanted[minute] ?? count;
-    while (planned < target) planVisit(Math.min(minute, wanted.length - 1));
+    while (progress.planned < target) planVisit(Math.min(minute, wanted.length - 1));
     const slot = minute % ringMinutes;
     const due = ring[slot] as Entry[];
     if (due.length === 0) continue;

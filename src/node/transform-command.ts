@@ -29,8 +29,8 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
 }
 
 async function withInputs(parsed: TransformArguments, output: string, signal: AbortSignal): Promise<number> {
-  const tempDir = parsed.tempDir ?? join(output, '.staging');
-  const opened = await openInputs(parsed.inputs, { tempDir });
+  const spool = parsed.tempDir ?? join(output, '.spool');
+  const opened = await openInputs(parsed.inputs, { tempDir: spool });
   const style = parsed.json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines';
   const stream = parsed.json ? process.stdout : process.stderr;
   const printer = progressPrinter(
@@ -42,8 +42,7 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
     const result = await transform({
       inputs: opened.inputs,
       output: fileStorage(output),
-      openTemp: (run) =>
-        tempFolder(join(tempDir, parsed.tempDir === undefined ? join(run, 'tasks') : `cartograph-${run}`)),
+      openTemp: (run) => tempFolder(tempPath(parsed, output, run)),
       options: { timeZone: parsed.timeZone, dropGuests: parsed.dropGuests, notAfter: parsed.notAfter },
       resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
       resume: parsed.resume,
@@ -61,7 +60,15 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
     throw error;
   } finally {
     await opened.dispose();
+    if (parsed.tempDir === undefined) await rm(spool, { recursive: true, force: true });
   }
+}
+
+/** Spills lie in the run's staging folder, and go away with it, unless they are wanted elsewhere. */
+function tempPath({ tempDir }: TransformArguments, output: string, run: string): string {
+  return tempDir === undefined
+    ? join(output, '.staging', run, 'tasks')
+    : join(resolve(tempDir), `cartograph-${run}`);
 }
 
 async function report(

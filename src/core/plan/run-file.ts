@@ -1,6 +1,6 @@
 import { readSnapshot } from '../lake/log.ts';
 import type { Storage } from '../storage/storage.ts';
-import { TABLE, transactionOf } from './publication.ts';
+import { TABLE, transactionOf } from './table-publication.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** The file that says what an output folder holds; the last one of a publication. */

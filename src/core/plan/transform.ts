@@ -10,7 +10,7 @@ import { hashInputs } from './inputs.ts';
 import { mapInputs, readInputs } from './map-inputs.ts';
 import { budgetsOf, cleanOptions, type Resources, runName, type TransformOptions } from './options.ts';
 import { Pieces } from './pieces.ts';
-import { publicationOf, TABLE } from './publication.ts';
+import { publicationOf, TABLE } from './table-publication.ts';
 import { readConflicts } from './read-conflicts.ts';
 import { countRun, type RunRecord } from './run-record.ts';
 import { findRun, RUN_FILE } from './run-file.ts';

@@ -1,0 +1,131 @@
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { ConflictError } from '../core/errors.ts';
+import { fileStorage } from './files.ts';
+import { isSystemError, removeQuietly } from './atomic.ts';
+
+/** Who holds a folder. */
+interface Holder {
+  pid: number;
+  host: string;
+  /** Tells a process from a later one of the same pid; null where the system does not say. */
+  born: string | null;
+  /** When the folder was locked, ISO 8601. */
+  since: string;
+  /** What the folder was locked for. */
+  what: string;
+}
+
+/** A folder that is held until it is released. */
+export interface FolderLock {
+  /** Lets the next one in; a second call does nothing. */
+  release: () => Promise<void>;
+}
+
+/**
+ * Locks a folder for this process until it releases it or dies. Locks are files `.lock-1`, `.lock-2` ...: whoever finds
+ * the newest one left by a dead process creates the next, which only one can, so no living lock is ever removed.
+ *
+ * @param what is told to others who want the folder: the command, say
+ * @throws {Error} naming pid, host, time and purpose of the one who holds it
+ */
+export async function lockFolder(folder: string, what: string): Promise<FolderLock> {
+  const storage = fileStorage(folder);
+  const pid = process.pid;
+  const self: Holder = {
+    pid,
+    host: hostname(),
+    born: await bornAt(pid),
+    since: new Date().toISOString(),
+    what,
+  };
+  for (;;) {
+    const left = await findLocks(folder);
+    await refuseLiving(folder, left);
+    const own = `.lock-${Math.max(0, ...left) + 1}`;
+    try {
+      await storage.writeNew(own, new TextEncoder().encode(`${JSON.stringify(self)}\n`));
+    } catch (error) {
+      if (error instanceof ConflictError) continue;
+      throw error;
+    }
+    const release = async (): Promise<void> => rm(path.join(folder, own), { force: true });
+    const others = (await findLocks(folder)).filter((number) => own !== `.lock-${number}`);
+    try {
+      // Somebody may have come in through a lower number while the folder was free.
+      await refuseLiving(folder, others);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    for (const number of others) await removeQuietly(path.join(folder, `.lock-${number}`));
+    return { release };
+  }
+}
+
+async function findLocks(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return [];
+    throw error;
+  });
+  return names.flatMap((name) => /^\.lock-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+}
+
+async function refuseLiving(folder: string, numbers: readonly number[]): Promise<void> {
+  for (const number of numbers) {
+    const file = path.join(folder, `.lock-${number}`);
+    const text = await readText(file);
+    if (text === undefined) continue;
+    const holder = parseHolder(text);
+    if (holder !== undefined && !(await isAlive(holder))) continue;
+    const who = holder && `process ${holder.pid} on ${holder.host} since ${holder.since} (${holder.what})`;
+    const help = `if that one is gone, remove ${file}`;
+    throw new Error(
+      `Cannot lock ${folder} as one run at a time may use it: held by ${who ?? 'somebody'}; ${help}`,
+    );
+  }
+}
+
+async function isAlive({ pid, host, born }: Holder): Promise<boolean> {
+  // Processes of another machine cannot be asked.
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (isSystemError(error, 'ESRCH')) return false;
+  }
+  const found = await findProcess(pid);
+  // A killed process stays in the list until its parent has asked for its end.
+  if (found?.state === 'Z') return false;
+  return born === null || found === undefined || born === found.born;
+}
+
+/** State and birth (boot, and clock ticks since then) of a process; undefined outside Linux, or when it is gone. */
+async function findProcess(pid: number): Promise<{ state: string; born: string } | undefined> {
+  const [boot, stat] = await Promise.all([
+    readText('/proc/sys/kernel/random/boot_id'),
+    readText(`/proc/${pid}/stat`),
+  ]);
+  // The second field is the program's name in brackets, with any signs in it; what counts comes after it.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields?.[0], fields?.[19]];
+  if (boot === undefined || state === undefined || ticks === undefined) return undefined;
+  return { state, born: `${boot.trim()} ${ticks}` };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT', 'ESRCH')) return undefined;
+    throw error;
+  });
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Holder;
+    return typeof holder.pid === 'number' && typeof holder.host === 'string' ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}

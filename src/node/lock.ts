@@ -32,14 +32,9 @@ export interface FolderLock {
  */
 export async function lockFolder(folder: string, what: string): Promise<FolderLock> {
   const storage = fileStorage(folder);
-  const pid = process.pid;
-  const self: Holder = {
-    pid,
-    host: hostname(),
-    born: await bornAt(pid),
-    since: new Date().toISOString(),
-    what,
-  };
+  const born = (await findProcess(process.pid))?.born ?? null;
+  const since = new Date().toISOString();
+  const self: Holder = { pid: process.pid, host: hostname(), born, since, what };
   for (;;) {
     const left = await findLocks(folder);
     await refuseLiving(folder, left);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { attempt, isSystemError } from '../../src/node/atomic.ts';
 import { fileStorage } from '../../src/node/files.ts';
 import { bytes, storageContract, text } from '../core/storage/contract.ts';
 
@@ -11,6 +12,10 @@ const scratch = await mkdtemp(path.join(tmpdir(), 'files-'));
 after(() => rm(scratch, { recursive: true }));
 
 const newRoot = () => mkdtemp(path.join(scratch, 'root-'));
+
+async function countOpen(): Promise<number> {
+  return (await readdir('/proc/self/fd').catch(() => [])).length;
+}
 
 storageContract('fileStorage()', async () => fileStorage(path.join(await newRoot(), 'made', 'when needed')));
 
@@ -48,38 +53,43 @@ test('fileStorage() hides unfinished files while they are written, and sweeps th
   await storage.sweep('none');
 });
 
-test(
-  'fileStorage() names path and cause when a device is full',
-  { skip: !existsSync('/dev/full') },
-  async () => {
-    const root = await newRoot();
-    const storage = fileStorage(root);
-    await symlink('/dev/full', path.join(root, 'full'));
-    const { open } = await import('node:fs/promises');
-    const { attempt } = await import('../../src/node/atomic.ts');
-    await using handle = await open('/dev/full', 'w');
-    const failure = attempt('write day.txt', () => handle.write(bytes('x')));
-    await assert.rejects(failure, (error: Error) => {
-      assert.equal(error.message, 'Cannot write day.txt: no space left on device');
-      assert.equal((error.cause as { code: string }).code, 'ENOSPC');
-      return true;
-    });
-    assert.deepEqual(await storage.list(''), [], 'what is no plain file is not listed');
-  },
-);
+test('fileStorage() names path and cause, and cleans up, when the last step of a write fails', async () => {
+  const root = await newRoot();
+  const storage = fileStorage(root);
+  const long = 'x'.repeat(300);
+  const failure = new RegExp(`^Error: Cannot write ${long}: name too long$`);
+  await assert.rejects(storage.write(long, bytes('x')), failure);
+  await assert.rejects(storage.writeNew(long, bytes('x')), failure);
+  await storage.write('folder/a', bytes('x'));
+  await assert.rejects(storage.write('folder', bytes('x')), (error: Error) => {
+    assert.match(error.message, /^Cannot write folder: /);
+    assert.ok(isSystemError(error.cause, 'EISDIR', 'ENOTEMPTY'));
+    return true;
+  });
+  assert.deepEqual((await readdir(root, { recursive: true })).toSorted(), ['folder', 'folder/a']);
+});
+
+test('attempt() says what a full device stopped', { skip: !existsSync('/dev/full') }, async () => {
+  await using handle = await open('/dev/full', 'w');
+  const failure = attempt('write day.txt', () => handle.write(bytes('x')));
+  await assert.rejects(failure, (error: Error) => {
+    assert.equal(error.message, 'Cannot write day.txt: no space left on device');
+    assert.ok(isSystemError(error.cause, 'ENOSPC'));
+    return true;
+  });
+});
 
 test('fileStorage() closes its file when a reader stops or fails', async () => {
   const root = await newRoot();
   const storage = fileStorage(root);
   await storage.write('a', new Uint8Array(2_000_000));
-  const open = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
-  const before = await open();
+  const before = await countOpen();
   for await (const block of storage.readStream('a')) if (block.length > 0) break;
   const failing = async () => {
     for await (const block of storage.readStream('a')) throw new Error(`${block.length}`);
   };
   await assert.rejects(failing());
-  assert.equal(await open(), before);
+  assert.equal(await countOpen(), before);
 });
 
 test('fileStorage() removes the folders that a removal leaves empty', async () => {

@@ -8,7 +8,11 @@ import { after, test } from 'node:test';
 import { lockFolder } from '../../src/node/lock.ts';
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'lock-'));
-after(() => rm(scratch, { recursive: true }));
+const children: ChildProcess[] = [];
+after(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(scratch, { recursive: true });
+});
 
 const newFolder = () => mkdtemp(path.join(scratch, 'out-'));
 const lockModule = new URL('../../src/node/lock.ts', import.meta.url).href;
@@ -22,7 +26,9 @@ function spawnLocker(folder: string): ChildProcess {
     setInterval(() => {}, 1000);
   `;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
 }
 
 async function answer(child: ChildProcess): Promise<string> {
@@ -77,9 +83,9 @@ test('lockFolder() lets one of several processes take over at once', async () =>
   const first = spawnLocker(folder);
   await answer(first);
   await kill(first);
-  const children = Array.from({ length: 4 }, () => spawnLocker(folder));
-  const answers = await Promise.all(children.map(answer));
-  await Promise.all(children.map(kill));
+  const rivals = Array.from({ length: 4 }, () => spawnLocker(folder));
+  const answers = await Promise.all(rivals.map(answer));
+  await Promise.all(rivals.map(kill));
   assert.deepEqual(answers.filter((text) => text === 'held').length, 1, answers.join('\n'));
 });
 

@@ -1,12 +1,12 @@
-import { link, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConflictError, NotFoundError } from '../core/errors.ts';
 import { checkFolder, checkPath, checkRange, comparePaths, temporaryPrefix } from '../core/storage/paths.ts';
 import type { ByteRange, Move, Storage, StoredFile, WriteOptions } from '../core/storage/storage.ts';
 import { attempt, isSystemError, removeQuietly, syncFile, syncFolder, writeTemporary } from './atomic.ts';
+import { eachOf, ignoreAbsence, inFolder, removeEmptied, statFile, walk } from './folders.ts';
 
 const blockSize = 512 * 1024;
-const lanes = 8;
 
 /** A storage over a folder of this machine, which is made when something is first written. Memory: a block a stream. */
 export function fileStorage(root: string): Storage {
@@ -147,28 +147,6 @@ function openIn(
   );
 }
 
-/** Runs a step that needs a folder, and makes the folder where there is none: others may remove it meanwhile. */
-async function inFolder<T>(
-  top: string,
-  folder: string,
-  durable: boolean,
-  step: () => Promise<T>,
-): Promise<T> {
-  for (let tries = 3; ; tries--) {
-    try {
-      return await step();
-    } catch (error) {
-      if (tries === 0 || !isSystemError(error, 'ENOENT')) throw error;
-    }
-    const first = await mkdir(folder, { recursive: true });
-    if (!durable || first === undefined) continue;
-    const outermost = path.dirname(first.length > top.length ? first : top);
-    for (let made = folder; made.length > outermost.length; made = path.dirname(made)) {
-      await syncFolder(path.dirname(made));
-    }
-  }
-}
-
 async function createFrom(file: string, target: string, data: Uint8Array): Promise<void> {
   try {
     await link(file, target);
@@ -177,42 +155,4 @@ async function createFrom(file: string, target: string, data: Uint8Array): Promi
     // Without hard links the name is still won by one writer only, but a crash can leave it with half of the bytes.
     await writeFile(target, data, { flag: 'wx', flush: true });
   }
-}
-
-async function walk(folder: string, name: string, found: StoredFile[]): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreAbsence);
-  await eachOf(entries ?? [], async (entry) => {
-    if (entry.name.startsWith(temporaryPrefix)) return;
-    const inner = name === '' ? entry.name : `${name}/${entry.name}`;
-    if (entry.isDirectory()) return walk(path.join(folder, entry.name), inner, found);
-    const stats = entry.isFile() ? await statFile(path.join(folder, entry.name)) : undefined;
-    if (stats !== undefined) found.push({ path: inner, size: stats.size });
-  });
-}
-
-async function statFile(file: string): Promise<{ size: number } | undefined> {
-  const stats = await stat(file).catch(ignoreAbsence);
-  return stats?.isFile() ? stats : undefined;
-}
-
-async function removeEmptied(top: string, folder: string): Promise<void> {
-  try {
-    for (let empty = folder; empty.length > top.length; empty = path.dirname(empty)) await rmdir(empty);
-  } catch (error) {
-    // A folder that is not empty or not there ends the climb; an empty one that stays does no harm.
-    if (!isSystemError(error)) throw error;
-  }
-}
-
-function ignoreAbsence(error: unknown): undefined {
-  if (!isSystemError(error, 'ENOENT', 'ENOTDIR')) throw error;
-}
-
-async function eachOf<T>(items: readonly T[], step: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(lanes, items.length) }, async () => {
-      for (const item of queue) await step(item);
-    }),
-  );
 }

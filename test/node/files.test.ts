@@ -13,6 +13,11 @@ after(() => rm(scratch, { recursive: true }));
 
 const newRoot = () => mkdtemp(path.join(scratch, 'root-'));
 
+async function* brokenSource(): AsyncGenerator<Uint8Array> {
+  yield bytes('x');
+  throw new Error('broken');
+}
+
 async function countOpen(): Promise<number> {
   return (await readdir('/proc/self/fd').catch(() => [])).length;
 }
@@ -26,11 +31,7 @@ test('fileStorage() leaves no temporary file behind', async () => {
   await storage.writeNew('b', bytes('x'));
   await assert.rejects(storage.writeNew('b', bytes('y')));
   await assert.rejects(storage.write('a/b', bytes('x')), /^Error: Cannot write a\/b: not a directory$/);
-  async function* source(): AsyncGenerator<Uint8Array> {
-    yield bytes('x');
-    throw new Error('broken');
-  }
-  await assert.rejects(storage.write('c', source()), /broken/);
+  await assert.rejects(storage.write('c', brokenSource()), /broken/);
   assert.deepEqual((await readdir(root)).toSorted(), ['a', 'b']);
 });
 

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { openZone } from '../core/time/zone.ts';
 import { UsageError } from './command.ts';
 
 /** Parses a command line; what does not fit is a UsageError. */
@@ -31,4 +32,13 @@ export function share(text: string, option: string): number {
     throw new UsageError(`Cannot use ${option} as it must be a number from 0 to 1: ${JSON.stringify(text)}`);
   }
   return value;
+}
+
+/** A time zone under the name the engine has for it. */
+export function zoneName(name: string): string {
+  try {
+    return openZone(name).name;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }

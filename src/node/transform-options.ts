@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseTimestamp } from '../core/time/timestamp.ts';
 import { openZone } from '../core/time/zone.ts';
-import { parseCommand, share, wholeNumber } from './arguments.ts';
+import { parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
 
 export const TRANSFORM_HELP = `Usage: npx tsx src/jobs/transform.ts [options]
@@ -77,14 +77,6 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
     tempDir: values['temp-dir'],
     json: values.json,
   };
-}
-
-function zoneName(name: string): string {
-  try {
-    return openZone(name).name;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function momentOf(text: string, zone: string): number {

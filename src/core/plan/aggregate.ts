@@ -54,7 +54,7 @@ export async function aggregate(output: Storage, options: AggregateOptions): Pro
     for await (const rows of readParquet(output, `${TABLE}/${path}`, EVENT_COLUMNS)) {
       const facts = rows.map((row) => {
         hashText(row.session_id as string, hash, 0);
-        return { ...row, date, session: numbers.add(hash, 0) } as unknown as EventFacts;
+        return Object.assign(row, { date, session: numbers.add(hash, 0) }) as unknown as EventFacts;
       });
       statistics.add(part, facts);
     }

@@ -48,7 +48,7 @@ export function budgetsOf({ memory }: Resources): Budgets {
     eventRecords: Math.floor(bytes / 8 / 64),
     ids: Math.floor(bytes / 8 / 45),
     dayRows: 32_768,
-    patternBytes: Math.floor(bytes / 16),
+    patternBytes: Math.max(1024, Math.floor(bytes / 16)),
   };
 }
 

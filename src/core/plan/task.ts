@@ -23,7 +23,7 @@ export async function once<Result>(temp: Storage, id: string, run: () => Promise
   if (done !== undefined) return done;
   const result = await run();
   try {
-    await temp.writeNew(`${id}.json`, encoder.encode(JSON.stringify(result)));
+    await temp.writeNew(`${id}.json`, encoder.encode(JSON.stringify(result ?? null)));
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
   }

@@ -61,13 +61,14 @@ export async function mapInputs(
   pieces: AsyncIterable<InputPiece>,
   temp: Storage,
   clean: CleanOptions,
+  chunkSize: number,
   onPiece: (bytes: number, events: number) => void,
 ): Promise<PieceSummary[]> {
   const summaries: PieceSummary[] = [];
   let read = 0;
   for await (const { piece, events, bytes } of pieces) {
     const summary = await once(temp, pieceId(piece), async () => {
-      const mapped = mapPiece(events, clean);
+      const mapped = mapPiece(events, clean, chunkSize);
       await temp.write(spillPath(piece), mapped.spill, { durable: false });
       return mapped.summary;
     });

@@ -102,6 +102,7 @@ export async function transform(request: TransformRequest): Promise<TransformRes
     readInputs(request.inputs, inputs, reading),
     temp,
     cleanOptions(options),
+    request.resources.chunkSize,
     (bytes, events) => progress('read', bytes, total, events),
   );
   const pieces = new Pieces(temp, summaries);

@@ -1,7 +1,7 @@
-/** How duplicates are found: all keep the first in input order; measured at 2 M events they are within 0.1 s of each other. */
+/** How duplicates are found: all keep the first in input order; at 2 M events the first two take 0.4 s, anti-join 0.6 s, distinct-on 1 s. */
 export type DedupeForm = 'first-rowid' | 'qualify' | 'distinct-on' | 'anti-join';
 
-/** How an event gets its number within its session; the list costs about 1 s more at 2 M events. */
+/** How an event gets its number within its session; at 2 M events the list takes 1.6 to 2 s, the window 3 to 3.4 s. */
 export type JourneyForm = 'window' | 'list';
 
 /** What the transform reads and writes, and in which of its forms. */
@@ -10,7 +10,7 @@ export interface TransformSqlOptions {
   output: string;
   /** @default 'first-rowid' */
   dedupe?: DedupeForm;
-  /** @default 'window' */
+  /** @default 'list' */
   journey?: JourneyForm;
 }
 
@@ -130,7 +130,7 @@ const windowForm = [
  * report and the cut of long journeys.
  */
 export function transformSql(options: TransformSqlOptions): string[] {
-  const { input, output, dedupe = 'first-rowid', journey = 'window' } = options;
+  const { input, output, dedupe = 'first-rowid', journey = 'list' } = options;
   const format = /\.(ndjson|jsonl)(\.gz)?$/.test(input) ? 'newline_delimited' : 'array';
   const columns = Object.entries(wireColumns).map(([name, type]) => `${name}: '${type}'`);
   return [

@@ -53,7 +53,12 @@ function encodeNumbers(values: Float64Array, sink: ByteSink): void {
     sink.u32(NULLS);
   } else {
     sink.u32(INT32);
-    sink.array(Int32Array.from(values, (value) => (value === value ? value : NULL_INT32)));
+    const whole32 = new Int32Array(values.length);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      whole32[i] = value === value ? value : NULL_INT32;
+    }
+    sink.array(whole32);
   }
 }
 
@@ -84,11 +89,21 @@ function decodeColumn(source: ByteSource, kind: Column['kind'], rows: number): C
   }
   if (tag === NULLS) return { kind, values: new Float64Array(rows).fill(Number.NaN) };
   if (tag === FLOAT64) return { kind, values: source.f64s(rows) };
-  return { kind, values: Float64Array.from(source.i32s(rows), (v) => (v === NULL_INT32 ? Number.NaN : v)) };
+  const whole32 = source.i32s(rows);
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const value = whole32[i] as number;
+    values[i] = value === NULL_INT32 ? Number.NaN : value;
+  }
+  return { kind, values };
 }
 
 function readCodes(tag: number, source: ByteSource, rows: number): Uint32Array {
-  if (tag === TEXT_IN_ORDER) return Uint32Array.from({ length: rows }, (_, i) => i + 1);
+  if (tag === TEXT_IN_ORDER) {
+    const codes = new Uint32Array(rows);
+    for (let i = 0; i < rows; i++) codes[i] = i + 1;
+    return codes;
+  }
   if (tag === TEXT_CONSTANT) return new Uint32Array(rows).fill(1);
   if (tag === TEXT_CODES_8) return Uint32Array.from(source.u8s(rows));
   if (tag === TEXT_CODES_16) return Uint32Array.from(source.u16s(rows));

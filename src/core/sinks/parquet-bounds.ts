@@ -2,24 +2,24 @@ import type { RowGroup } from 'hyparquet';
 import type { ColumnBounds } from '../columns/bounds.ts';
 import type { Field } from '../fields.ts';
 
-/** Joins the statistics of row groups; columns without an order, and lists, are left out. */
+/** Joins the statistics of row groups; columns without statistics, and lists, are left out. */
 export function mergeBounds(fields: readonly Field[], groups: readonly RowGroup[]): ColumnBounds[] {
   const bounds = new Map<string, ColumnBounds>();
-  for (const field of fields) {
-    if (field.kind !== 'items') bounds.set(field.name, { field, min: undefined, max: undefined, nulls: 0 });
-  }
+  const byName = new Map(fields.map((field) => [field.name, field]));
   for (const { columns } of groups) {
     for (const { meta_data } of columns) {
-      const path = meta_data?.path_in_schema ?? [];
-      const bound = path.length === 1 ? bounds.get(path[0] as string) : undefined;
+      const [name = '', ...rest] = meta_data?.path_in_schema ?? [];
+      const field = byName.get(name);
       const statistics = meta_data?.statistics;
-      if (bound === undefined || statistics === undefined) continue;
+      if (field === undefined || rest.length > 0 || statistics === undefined) continue;
+      const bound = bounds.get(name) ?? { field, min: undefined, max: undefined, nulls: 0 };
       const { min_value, max_value, null_count } = statistics;
       bound.nulls += Number(null_count ?? 0);
       if (min_value !== undefined && (bound.min === undefined || before(min_value, bound.min)))
         bound.min = min_value;
       if (max_value !== undefined && (bound.max === undefined || before(bound.max, max_value)))
         bound.max = max_value;
+      bounds.set(name, bound);
     }
   }
   return [...bounds.values()];

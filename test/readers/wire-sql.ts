@@ -72,7 +72,7 @@ const REFUSED = `case
   when not regexp_full_match(e.event_type, '[a-z][a-z0-9_]{0,63}') then 'bad_event_name'
   when try_cast(e."timestamp" as TIMESTAMP) is null and e.timestamp_unix is null then 'bad_timestamp'
   when line->>'$.quantity' is not null and e.quantity is null then 'wrong_type'
-  when e.quantity < 0 or e.product_price_vnd < 0 then 'negative_value'
+  when least(e.quantity, e.old_quantity, e.product_price_vnd, e.product_price_usd) < 0 then 'negative_value'
 end`;
 
 const CLEANED = `* replace (

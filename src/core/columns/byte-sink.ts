@@ -1,4 +1,6 @@
 const encoder = new TextEncoder();
+/** Code units of a text that are encoded at once. */
+const STRETCH = 65_536;
 
 /** A growing run of bytes in which typed arrays stand at multiples of eight. */
 export class ByteSink {
@@ -46,10 +48,17 @@ export class ByteSink {
   /** Appends text as UTF-8, after its length in bytes. */
   text(text: string): void {
     this.u32(0);
-    this.#ensure(text.length * 3);
-    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.length));
-    new DataView(this.#bytes.buffer).setUint32(this.length - 4, written, true);
-    this.length += written;
+    const start = this.length;
+    for (let at = 0; at < text.length;) {
+      // A stretch at a time, as room is needed for three bytes a code unit; surrogate pairs stay together.
+      let end = Math.min(text.length, at + STRETCH);
+      if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++;
+      const stretch = end - at === text.length ? text : text.slice(at, end);
+      this.#ensure(stretch.length * 3);
+      this.length += encoder.encodeInto(stretch, this.#bytes.subarray(this.length)).written;
+      at = end;
+    }
+    new DataView(this.#bytes.buffer).setUint32(start - 4, this.length - start, true);
   }
 
   /** Pads with zeros up to a multiple of `size`. */

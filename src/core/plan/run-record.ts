@@ -1,5 +1,7 @@
-import type { CleanCounts } from '../stages/clean-counts.ts';
+import { addCleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
+import type { PieceSummary } from './map-piece.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
+import type { Shuffled } from './shuffle.ts';
 
 /** A file that a run wrote. */
 export interface OutputRecord {
@@ -43,24 +45,23 @@ export interface RunRecord {
   outputs: OutputRecord[];
 }
 
-/** Joins what each stage counted, and checks that nothing is lost and nothing doubled. */
+/** Joins what each step counted, and checks that nothing is lost and nothing doubled. */
 export function countRun(
-  clean: CleanCounts,
-  drops: { duplicates: number; conflicts: number },
-  written: { rows: number; sessions: number; dates: number },
+  pieces: readonly PieceSummary[],
+  { drops, days, sessionStatistics }: Shuffled,
 ): RunCounts {
-  const quarantined = Object.values(clean.refused).reduce((sum, count) => sum + count, 0);
+  const clean = noCleanCounts();
+  for (const piece of pieces) addCleanCounts(clean, piece.counts);
+  const refused = Object.entries(clean.refused).sort(([a], [b]) => (a < b ? -1 : 1));
   const counts: RunCounts = {
     read: clean.read,
-    written: written.rows,
+    written: days.reduce((sum, { rows }) => sum + rows, 0),
     duplicates: drops.duplicates,
     conflicts: drops.conflicts,
-    quarantined,
-    quarantined_by_code: Object.fromEntries(
-      Object.entries(clean.refused).sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-    sessions: written.sessions,
-    dates: written.dates,
+    quarantined: refused.reduce((sum, [, count]) => sum + count, 0),
+    quarantined_by_code: Object.fromEntries(refused),
+    sessions: sessionStatistics.sessions,
+    dates: days.length,
     time_from_unix: clean.timeFromUnix,
     clock_disagreements: clean.clockDisagreements,
     renamed: clean.renamed,

@@ -2,28 +2,19 @@ import type { Report } from '../aggregates/report.ts';
 import { publish, recover } from '../lake/publish.ts';
 import type { Gunzip } from '../sources/gunzip.ts';
 import type { Input } from '../sources/input.ts';
-import { addCleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
 import { RULES_VERSION } from '../stages/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Hasher } from './hashing.ts';
 import { hashInputs } from './inputs.ts';
-import { mapInputs, readInputs } from './map-inputs.ts';
+import { type InputPiece, mapInputs, readInputs } from './map-inputs.ts';
 import { budgetsOf, cleanOptions, type Resources, runName, type TransformOptions } from './options.ts';
 import { Pieces } from './pieces.ts';
 import { publicationOf, TABLE } from './table-publication.ts';
-import { readConflicts } from './read-conflicts.ts';
 import { countRun, type RunRecord } from './run-record.ts';
-import { findRun, RUN_FILE } from './run-file.ts';
+import { findRun } from './run-file.ts';
 import { shuffle } from './shuffle.ts';
-import {
-  once,
-  stageConflicts,
-  stageIn,
-  stageQuarantine,
-  stageReports,
-  stageSessions,
-  type StagedFile,
-} from './side-files.ts';
+import { stageSides } from './stage-sides.ts';
+import { stageIn } from './side-files.ts';
 
 /** The steps of a run, in order, as progress names them. */
 export type Step = 'check' | 'read' | 'ids' | 'sessions' | 'join' | 'days' | 'publish';
@@ -118,25 +109,6 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   });
 
   progress('publish', 0, 1);
-  const clean = noCleanCounts();
-  for (const { counts } of summaries) addCleanCounts(clean, counts);
-  const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };
-  const counts = countRun(clean, shuffled.drops, {
-    rows: shuffled.days.reduce((sum, { rows }) => sum + rows, 0),
-    sessions: report.sessions.sessions,
-    dates: shuffled.days.length,
-  });
-  const stage = stageIn(output, staging, request.createHasher);
-  const sides: StagedFile[] = [
-    await stageSessions(shuffled.sessions, counts.sessions, stage),
-    await stageQuarantine(pieces, temp, counts.quarantined, stage),
-  ];
-  if (counts.conflicts > 0) {
-    const again = readInputs(request.inputs, inputs, reading);
-    const lines = readConflicts(again, pieces, shuffled.dropsPath, temp, options);
-    sides.push(await stageConflicts(lines, counts.conflicts, stage));
-  }
-  sides.push(...(await stageReports(report, stage)));
   const record: RunRecord = {
     run,
     version: request.version,
@@ -144,18 +116,13 @@ export async function transform(request: TransformRequest): Promise<TransformRes
     finished_at: request.now().toISOString(),
     inputs,
     options,
-    counts,
-    outputs: [
-      ...shuffled.days.map(({ path, rows, bytes, sha256 }) => ({
-        path: `${TABLE}/${path}`,
-        rows,
-        bytes,
-        sha256,
-      })),
-      ...sides.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
-    ],
+    counts: countRun(summaries, shuffled),
+    outputs: [],
   };
-  sides.push(await stage(RUN_FILE, null, once(`${JSON.stringify(record, null, 2)}\n`)));
+  const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };
+  const again = (): AsyncIterable<InputPiece> => readInputs(request.inputs, inputs, reading);
+  const stage = stageIn(output, staging, request.createHasher);
+  const sides = await stageSides(stage, { record, report, pieces, shuffled, temp, again });
   signal?.throwIfAborted();
   const { version } = await publish(
     output,

@@ -1,0 +1,54 @@
+import type { Report } from '../aggregates/report.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { InputPiece } from './map-inputs.ts';
+import type { Pieces } from './pieces.ts';
+import { readConflicts } from './read-conflicts.ts';
+import { RUN_FILE } from './run-file.ts';
+import type { OutputRecord, RunRecord } from './run-record.ts';
+import type { Shuffled } from './shuffle.ts';
+import {
+  once,
+  type Stage,
+  stageConflicts,
+  type StagedFile,
+  stageQuarantine,
+  stageReports,
+  stageSessions,
+} from './side-files.ts';
+import { TABLE } from './table-publication.ts';
+
+export interface Sides {
+  /** Its outputs are filled in here. */
+  record: RunRecord;
+  report: Report;
+  pieces: Pieces;
+  shuffled: Shuffled;
+  temp: Storage;
+  /** Reads the inputs a second time, for the text of conflicts. */
+  again: () => AsyncIterable<InputPiece>;
+}
+
+/** Stages everything that goes along with the table, in the order in which it appears; run.json, which lists it all, is last. */
+export async function stageSides(stage: Stage, sides: Sides): Promise<StagedFile[]> {
+  const { record, report, pieces, shuffled, temp, again } = sides;
+  const { counts, options } = record;
+  const staged: StagedFile[] = [
+    await stageSessions(shuffled.sessions, counts.sessions, stage),
+    await stageQuarantine(pieces, temp, counts.quarantined, stage),
+  ];
+  if (counts.conflicts > 0) {
+    const lines = readConflicts(again(), pieces, shuffled.dropsPath, temp, options);
+    staged.push(await stageConflicts(lines, counts.conflicts, stage));
+  }
+  staged.push(...(await stageReports(report, stage)));
+  record.outputs = [
+    ...shuffled.days.map((day) => outputOf(day, `${TABLE}/${day.path}`)),
+    ...staged.map((file) => outputOf(file, file.path)),
+  ];
+  staged.push(await stage(RUN_FILE, null, once(`${JSON.stringify(record, null, 2)}\n`)));
+  return staged;
+}
+
+function outputOf({ rows, bytes, sha256 }: Omit<OutputRecord, 'path'>, path: string): OutputRecord {
+  return { path, rows, bytes, sha256 };
+}

@@ -33,11 +33,12 @@ export async function runCommand(
   };
   process.on('SIGINT', stop(EXIT.interrupted));
   process.on('SIGTERM', stop(EXIT.terminated));
-  // A reader that left (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
-  });
+  // A reader that left (`| head`) is no failure of ours: what it does not want to see is done all the same.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   try {
     process.exitCode = await main(controller.signal);
   } catch (error) {

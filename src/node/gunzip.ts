@@ -54,7 +54,14 @@ async function feed(
 
 function write(unzip: Gunzip, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    unzip.write(chunk, (error) => (error ? reject(error) : resolve()));
+    // After an error in a later step of the same chunk, the stream closes and never calls back.
+    const close = (): void => reject(new Error('closed'));
+    unzip.once('close', close);
+    unzip.write(chunk, (error) => {
+      unzip.off('close', close);
+      if (error) reject(error);
+      else resolve();
+    });
   });
 }
 

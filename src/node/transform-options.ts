@@ -63,7 +63,14 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
   if (values.help) return 'help';
   if (values.version) return 'version';
   if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1);
-  if (values.output === '') throw new UsageError('Cannot use --output as it must name a folder: it is empty');
+  for (const [option, names] of [
+    ['--output', [values.output]],
+    ['--temp-dir', [values['temp-dir']]],
+    ['--input', values.input ?? []],
+  ] as const) {
+    if (names.includes(''))
+      throw new UsageError(`Cannot use ${option} as it must name a file or folder: it is empty`);
+  }
   return {
     inputs: values.input ?? [SAMPLE],
     output: values.output,

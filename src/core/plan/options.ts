@@ -1,9 +1,6 @@
 import type { CleanOptions } from '../stages/clean.ts';
 import { RULES_VERSION } from '../stages/refusal.ts';
 
-/** Bumped whenever the same input and options would give other files. */
-const FORMAT_VERSION = 1;
-
 /** What of a run decides about its bytes. */
 export interface TransformOptions {
   /** Zone of naive time stamps, of dates and of hours. */
@@ -52,9 +49,13 @@ export function budgetsOf({ memory }: Resources): Budgets {
   };
 }
 
-/** Names the run: same inputs, same options, same rules, same name. */
-export async function runName(inputs: readonly InputRecord[], options: TransformOptions): Promise<string> {
-  const text = JSON.stringify({ format: FORMAT_VERSION, rules: RULES_VERSION, inputs, options });
+/** Names the run: same inputs, same options, same rules, same version of Cartograph, same name. */
+export async function runName(
+  inputs: readonly InputRecord[],
+  options: TransformOptions,
+  version: string,
+): Promise<string> {
+  const text = JSON.stringify({ version, rules: RULES_VERSION, inputs, options });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

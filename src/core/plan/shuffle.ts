@@ -71,8 +71,9 @@ async function dropStep(pieces: Pieces, { temp, budgets, onTask, signal }: Shuff
   for (const [i, range] of groups.entries()) {
     signal?.throwIfAborted();
     onTask('ids', i, groups.length);
-    const path = `ids/${i}.drops`;
-    const counts = await once(temp, `ids/${i}`, () => dropIds(pieces, range, temp, path));
+    const id = `ids/${range.from}-${range.to}`;
+    const path = `${id}.drops`;
+    const counts = await once(temp, id, () => dropIds(pieces, range, temp, path));
     drops.duplicates += counts.duplicates;
     drops.conflicts += counts.conflicts;
     paths.push(path);
@@ -103,8 +104,9 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
   for (const [i, range] of groups.entries()) {
     signal?.throwIfAborted();
     onTask('sessions', i, groups.length);
-    const files = { places: `sessions/${i}.places`, rows: `sessions/${i}.rows`, part: `sessions/${i}.part` };
-    const followed = await once(temp, `sessions/${i}`, async () => {
+    const id = `sessions/${range.from}-${range.to}`;
+    const files = { places: `${id}.places`, rows: `${id}.rows`, part: `${id}.part` };
+    const followed = await once(temp, id, async () => {
       const part = fold.create();
       const result = await followSessions(pieces, range, temp, {
         capacity: budgets.eventRecords,
@@ -127,10 +129,12 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
 async function joinStep(pieces: Pieces, places: Parameters<typeof joinPiece>[2], context: ShuffleContext) {
   const { temp, onTask, signal } = context;
   const joined: { path: string; ends: number[] }[] = [];
+  // Sessions are numbered group by group, so that joins of other groups would not fit in.
+  const numbering = places.map(({ range }) => range.to).join('-');
   for (let piece = 0; piece < pieces.summaries.length; piece++) {
     signal?.throwIfAborted();
     onTask('join', piece, pieces.summaries.length);
-    const id = `joins/${String(piece).padStart(6, '0')}`;
+    const id = `joins/${numbering}/${String(piece).padStart(6, '0')}`;
     const path = `${id}.places`;
     joined.push({ path, ends: await once(temp, id, () => joinPiece(pieces, piece, places, temp, path)) });
   }
@@ -149,9 +153,11 @@ async function dayStep(
   for (const [i, group] of groups.entries()) {
     signal?.throwIfAborted();
     onTask('days', i, groups.length);
-    const path = `days/${i}.part`;
-    const files = await once(temp, `days/${i}`, async () => {
-      const sections = new Sections(pieces, joined, temp, rangeOf(group));
+    const range = rangeOf(group);
+    const id = `days/${range.first}-${range.last}`;
+    const path = `${id}.part`;
+    const files = await once(temp, id, async () => {
+      const sections = new Sections(pieces, joined, temp, range);
       const written = await writeDays(group, sections, output, { staging, createHasher });
       await temp.write(path, statistics.encode(written.part), { durable: false });
       return written.files;

@@ -75,7 +75,7 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   const inputs = await hashInputs(request.inputs, request.createHasher, signal, (done, total) =>
     progress('check', done, total),
   );
-  const run = await runName(inputs, options);
+  const run = await runName(inputs, options, request.version);
   const staging = `.staging/${run}`;
   await recover(output, TABLE, { keep: run });
   const held = await findRun(output, run);

@@ -3,13 +3,14 @@ import type { Session } from '../event.ts';
 import { HashTable } from '../hash/hash-table.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
+import { journeyText } from '../stages/journey-text.ts';
 import { readDrops } from './drop-ids.ts';
 import { gatherFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
 import { EVENT_SLOTS, SESSION_WORDS, SLOT, WORD } from './records.ts';
 import { renumber } from './renumber.ts';
-import { writeSessionRun } from './session-runs.ts';
-import { type SessionNames, SessionTable } from './session-table.ts';
+import { inBlocks, writeSessionRun } from './session-runs.ts';
+import { type SessionNames, SessionTable, type SteppedSession } from './session-table.ts';
 import { SortedEvents } from './sorted-events.ts';
 
 /** What the sessions of some buckets came to. */
@@ -36,8 +37,6 @@ export interface FollowOptions {
   onSessions: (batch: readonly Session[]) => Promise<void>;
 }
 
-const SESSION_BATCH = 1024;
-
 /**
  * Follows the sessions of some buckets through their events by time: their rows, and for every event its place in its session,
  * laid out piece by piece in the order of the piece's event records. Memory: `capacity` records, 12 bytes an event and 120 a
@@ -60,14 +59,14 @@ export async function followSessions(
     devices: pieces.devices.list,
   };
   const order = inOrder(table, texts);
-  for (let start = 0; start < order.length; start += SESSION_BATCH) {
-    const batch = Array.from(order.subarray(start, start + SESSION_BATCH), (n) =>
-      table.row(n, texts[n] as string, names),
+  function* rows(): Generator<SteppedSession> {
+    for (const number of order) yield table.row(number, texts[number] as string, names);
+  }
+  for (const block of inBlocks(rows())) {
+    const batch = block.map((session): Session =>
+      Object.assign(session, { event_journey: journeyText(names.types, session.steps) }),
     );
     await options.onSessions(batch);
-  }
-  function* rows(): Generator<Session> {
-    for (const number of order) yield table.row(number, texts[number] as string, names);
   }
   const rowEnds = await writeSessionRun(rows(), temp, options.rows);
   return { sessions: order.length, numbers: texts.length, ends, rowEnds };

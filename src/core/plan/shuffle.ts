@@ -1,7 +1,6 @@
 import { statistics } from '../aggregates/statistics.ts';
 import { type SessionStatistics, sessions as sessionStatistics } from '../aggregates/sessions.ts';
 import type { Statistics } from '../aggregates/statistics.ts';
-import type { Session } from '../event.ts';
 import type { Storage } from '../storage/storage.ts';
 import { calendar, openZone } from '../time/zone.ts';
 import { type DropCounts, dropIds, joinDrops } from './drop-ids.ts';
@@ -12,6 +11,7 @@ import type { Budgets } from './options.ts';
 import { groupBuckets, type Pieces } from './pieces.ts';
 import { Sections } from './sections.ts';
 import { mergeSessionRuns } from './session-runs.ts';
+import type { SteppedSession } from './session-table.ts';
 import { once } from './task.ts';
 import { groupDays, rangeOf, type WrittenDay, writeDays } from './write-days.ts';
 
@@ -36,7 +36,7 @@ export interface Shuffled {
   dropsPath: string;
   days: WrittenDay[];
   /** All sessions in the order of session_metrics; can be asked for once. */
-  sessions: AsyncIterable<Session>;
+  sessions: AsyncIterable<SteppedSession>;
   events: Statistics;
   sessionStatistics: SessionStatistics;
 }

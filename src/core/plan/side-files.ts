@@ -1,9 +1,5 @@
 import type { Report } from '../aggregates/report.ts';
-import { toColumns } from '../columns/column.ts';
-import type { Session } from '../event.ts';
-import { SESSION_FIELDS } from '../fields.ts';
 import { gzip } from '../sinks/gzip.ts';
-import { ParquetFile } from '../sinks/parquet.ts';
 import { reportJson } from '../sinks/report-json.ts';
 import { reportText } from '../sinks/report-text.ts';
 import { summaryCsv } from '../sinks/summary-csv.ts';
@@ -22,9 +18,6 @@ export interface Stage {
   (path: string, rows: number | null, bytes: AsyncIterable<Uint8Array>): Promise<StagedFile>;
 }
 
-/** Sessions are handed on in batches of this many, or of this many characters of journeys. */
-const SESSION_BATCH = 1024;
-const SESSION_TEXT = 4_000_000;
 const encoder = new TextEncoder();
 
 export function stageIn(output: Storage, staging: string, createHasher: () => Hasher): Stage {
@@ -34,15 +27,6 @@ export function stageIn(output: Storage, staging: string, createHasher: () => Ha
     const bytes = await output.write(staged, hashing(content, hasher), { durable: false });
     return { path, rows, bytes, sha256: hasher.digest(), staged };
   };
-}
-
-/** Stages session_metrics.parquet. */
-export async function stageSessions(
-  sessions: AsyncIterable<Session>,
-  rows: number,
-  stage: Stage,
-): Promise<StagedFile> {
-  return stage('session_metrics.parquet', rows, sessionBytes(sessions));
 }
 
 /** Stages quarantine.ndjson.gz: the refused events of all pieces, in input order. */
@@ -84,24 +68,4 @@ export async function stageReports(report: Report, stage: Stage): Promise<Staged
 /** A text as the bytes of a file. */
 export async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield encoder.encode(text);
-}
-
-async function* sessionBytes(sessions: AsyncIterable<Session>): AsyncGenerator<Uint8Array> {
-  const file = new ParquetFile(SESSION_FIELDS);
-  let batch: Session[] = [];
-  let text = 0;
-  const append = (): void => {
-    file.append(toColumns(batch, SESSION_FIELDS), Uint32Array.from(batch.keys()));
-    batch = [];
-    text = 0;
-  };
-  for await (const session of sessions) {
-    text += session.event_journey.length;
-    if (batch.push(session) < SESSION_BATCH && text < SESSION_TEXT) continue;
-    append();
-    const bytes = file.take();
-    if (bytes.length > 0) yield bytes;
-  }
-  append();
-  yield file.finish();
 }

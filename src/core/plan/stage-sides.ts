@@ -5,6 +5,7 @@ import type { Pieces } from './pieces.ts';
 import { readConflicts } from './read-conflicts.ts';
 import { RUN_FILE } from './run-file.ts';
 import type { OutputRecord, RunRecord } from './run-record.ts';
+import { sessionFile } from './session-file.ts';
 import type { Shuffled } from './shuffle.ts';
 import {
   once,
@@ -13,7 +14,6 @@ import {
   type StagedFile,
   stageQuarantine,
   stageReports,
-  stageSessions,
 } from './side-files.ts';
 import { TABLE } from './table-publication.ts';
 
@@ -33,7 +33,11 @@ export async function stageSides(stage: Stage, sides: Sides): Promise<StagedFile
   const { record, report, pieces, shuffled, temp, again } = sides;
   const { counts, options } = record;
   const staged: StagedFile[] = [
-    await stageSessions(shuffled.sessions, counts.sessions, stage),
+    await stage(
+      'session_metrics.parquet',
+      counts.sessions,
+      sessionFile(shuffled.sessions, pieces.types.list),
+    ),
     await stageQuarantine(pieces, temp, counts.quarantined, stage),
   ];
   if (counts.conflicts > 0) {

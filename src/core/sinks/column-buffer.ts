@@ -3,10 +3,13 @@ import type { Column, NumberColumn, TextColumn } from '../columns/column.ts';
 import type { OrderItem } from '../event.ts';
 import type { Field } from '../fields.ts';
 
+/** A column as it is given: one of ours, or one whose values are what the file's writer takes, texts as UTF-8 among them. */
+export type RowColumn = Column | { kind: 'ready'; values: readonly (string | Uint8Array | null)[] };
+
 /** Collects one column of a row group in the form its writer takes. */
 export interface ColumnBuffer {
   /** Appends the values at some rows of a column; returns the characters of text that this adds to memory. */
-  append(column: Column, rows: Uint32Array): number;
+  append(column: RowColumn, rows: Uint32Array): number;
   /** The `count` values so far, after which the buffer is empty. */
   take(count: number): DecodedArray;
 }
@@ -73,6 +76,7 @@ function textBuffer(convert: (text: string) => unknown): ColumnBuffer {
   let values: unknown[] = [];
   return {
     append(column, rows) {
+      if (column.kind === 'ready') return appendReady(column.values, rows, values);
       const { codes, values: texts } = column as TextColumn;
       let characters = 0;
       let last = 0;
@@ -91,6 +95,20 @@ function textBuffer(convert: (text: string) => unknown): ColumnBuffer {
       return taken;
     },
   };
+}
+
+function appendReady(
+  source: readonly (string | Uint8Array | null)[],
+  rows: Uint32Array,
+  values: unknown[],
+): number {
+  let characters = 0;
+  for (const row of rows) {
+    const value = source[row] ?? null;
+    values.push(value);
+    characters += value?.length ?? 0;
+  }
+  return characters;
 }
 
 function parseItems(text: string): unknown[] {

@@ -2,9 +2,8 @@ import type { Encoding } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js';
 import type { ColumnBounds } from '../columns/bounds.ts';
-import type { Column } from '../columns/column.ts';
 import type { Field } from '../fields.ts';
-import { type ColumnBuffer, columnBuffer } from './column-buffer.ts';
+import { type ColumnBuffer, columnBuffer, type RowColumn } from './column-buffer.ts';
 import { mergeBounds } from './parquet-bounds.ts';
 import { parquetSchema } from './parquet-schema.ts';
 
@@ -58,11 +57,11 @@ export class ParquetFile {
   }
 
   /** Appends the values at some rows of columns that stand in the order of the fields. */
-  append(columns: readonly Column[], rows: Uint32Array): void {
+  append(columns: readonly RowColumn[], rows: Uint32Array): void {
     for (let start = 0; start < rows.length;) {
       const step = Math.min(STEP, GROUP_ROWS - this.pending, rows.length - start);
       const part = rows.subarray(start, start + step);
-      this.#buffers.forEach((buffer, i) => (this.#text += buffer.append(columns[i] as Column, part)));
+      this.#buffers.forEach((buffer, i) => (this.#text += buffer.append(columns[i] as RowColumn, part)));
       this.pending += step;
       start += step;
       if (this.pending === GROUP_ROWS || this.#text >= GROUP_TEXT) this.#closeGroup();

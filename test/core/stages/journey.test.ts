@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Batch, CartEvent } from '../../../src/core/event.ts';
 import { batchCleaner } from '../../../src/core/stages/clean.ts';
 import { journey } from '../../../src/core/stages/journey.ts';
+import { journeyBytes, journeyText } from '../../../src/core/stages/journey-text.ts';
 import { SessionReplay } from '../../../src/core/stages/session-replay.ts';
 import { rawEvents, wireEvent } from '../../support/raw-events.ts';
 
@@ -105,3 +106,12 @@ function cleaned(fields: readonly Record<string, unknown>[]): CartEvent[] {
 async function* source(events: readonly CartEvent[]): AsyncGenerator<Batch<CartEvent>> {
   for (let i = 0; i < events.length; i += 3) yield events.slice(i, i + 3);
 }
+
+test('journeyText() and journeyBytes() say the same of any length', () => {
+  for (const length of [0, 1, 2, 65_535, 65_536, 65_537, 200_000]) {
+    const steps = Uint32Array.from({ length }, (_, i) => i % TYPES.length);
+    const text = journeyText(TYPES, steps);
+    assert.equal(text, Array.from(steps, (step) => TYPES[step]).join(','));
+    assert.equal(new TextDecoder().decode(journeyBytes(TYPES, steps)), text);
+  }
+});

@@ -13,16 +13,12 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   });
   // It is awaited below, but may fail long before.
   fed.catch(() => {});
-  let trailing = false;
   try {
     const chunks: AsyncIterable<Uint8Array> = unzip;
-    for await (const chunk of chunks) {
-      trailing = true;
-      yield chunk;
-    }
+    for await (const chunk of chunks) yield chunk;
     await fed;
   } catch (error) {
-    throw explain(error, trailing);
+    throw explain(error);
   } finally {
     consumer.left = true;
     unzip.destroy();
@@ -69,16 +65,15 @@ function write(unzip: Gunzip, chunk: Uint8Array): Promise<void> {
   });
 }
 
-function explain(error: unknown, trailing: boolean): unknown {
+function explain(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (typeof error.code !== 'string' || !error.code.startsWith('Z_')) return error;
-  return new GunzipError(problemOf(error.code, error.message, trailing), { cause: error });
+  return new GunzipError(problemOf(error.code, error.message), { cause: error });
 }
 
-function problemOf(code: string, message: string, trailing: boolean): string {
+function problemOf(code: string, message: string): string {
   if (code === 'Z_BUF_ERROR') return gunzipProblems.cut;
   if (message === 'incorrect data check') return gunzipProblems.checksum;
   if (message === 'incorrect length check') return gunzipProblems.length;
-  if (!message.includes('header')) return gunzipProblems.data;
-  return trailing ? gunzipProblems.garbage : gunzipProblems.header;
+  return message.includes('header') ? gunzipProblems.header : gunzipProblems.data;
 }

@@ -1,7 +1,8 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { conservation, type RunRecord } from '../core/plan/run-record.ts';
 import { type TempFolder, transform, type TransformResult } from '../core/plan/transform.ts';
+import { attempt } from './atomic.ts';
 import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
 import { gunzip } from './gunzip.ts';
@@ -19,7 +20,7 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
   if (parsed === 'version') return print(`${version()}\n`);
   const output = resolve(parsed.output);
   await checkFolders(parsed.inputs, output);
-  await mkdir(output, { recursive: true });
+  await attempt(`write to ${output}`, () => mkdir(output, { recursive: true }));
   const lock = await lockFolder(output, `transform ${args.join(' ')}`.trim());
   try {
     return await withInputs(parsed, output, signal);
@@ -113,18 +114,26 @@ function summary({ counts, outputs }: RunRecord, output: string, unchanged: bool
 
 /** A folder of inputs that holds the output, or lies in it, would be read and written at once. */
 async function checkFolders(inputs: readonly string[], output: string): Promise<void> {
+  const target = await followLinks(output);
   for (const input of inputs) {
     if (input === '-') continue;
-    const path = resolve(input);
+    const path = await followLinks(resolve(input));
     const found = await stat(path).catch(() => undefined);
     const overlaps =
-      path === output ||
-      (found?.isDirectory() === true && (isWithin(path, output) || isWithin(output, path)));
+      path === target ||
+      (found?.isDirectory() === true && (isWithin(path, target) || isWithin(target, path)));
     if (overlaps)
       throw new UsageError(
         `Cannot write to ${output} as the output must lie outside of the inputs: ${input} is one`,
       );
   }
+}
+
+/** A path without symbolic links, as far as it is there. */
+async function followLinks(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => undefined);
+  if (real !== undefined || dirname(path) === path) return real ?? path;
+  return join(await followLinks(dirname(path)), basename(path));
 }
 
 function isWithin(folder: string, path: string): boolean {

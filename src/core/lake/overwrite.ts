@@ -29,6 +29,8 @@ export interface PublishRequest {
   staging: string;
   schema: readonly Column[];
   partitionColumns: readonly string[];
+  /** Columns whose bounds the statistics have. @default any */
+  statsColumns?: readonly string[];
   /** All that the table will hold. */
   files: readonly DataFile[];
   /** In the order of their appearance; the last one marks the end. */
@@ -123,22 +125,23 @@ export function actionsOf(request: PublishRequest, before: Snapshot, publication
 }
 
 function metadataOf(
-  { schema, partitionColumns, now }: PublishRequest,
+  { schema, partitionColumns, statsColumns, now }: PublishRequest,
   before: Metadata | undefined,
 ): Metadata {
   const shape = { schemaString: schemaString(schema), partitionColumns: [...partitionColumns] };
+  const configuration = {
+    ...before?.configuration,
+    // Some readers take a column without bounds for one without values, unless the table says which have them.
+    ...(statsColumns && { 'delta.dataSkippingStatsColumns': statsColumns.join(',') }),
+  };
   const same =
     before?.schemaString === shape.schemaString &&
-    before.partitionColumns.join('\n') === shape.partitionColumns.join('\n');
+    before.partitionColumns.join('\n') === shape.partitionColumns.join('\n') &&
+    Object.entries(configuration).every(([key, value]) => before.configuration[key] === value);
   if (same) return before;
-  const identity = {
-    id: crypto.randomUUID(),
-    format: { provider: 'parquet', options: {} },
-    configuration: {},
-  };
-  return { ...identity, createdTime: now.getTime(), ...before, ...shape };
+  const identity = { id: crypto.randomUUID(), format: { provider: 'parquet', options: {} } };
+  return { ...identity, createdTime: now.getTime(), ...before, ...shape, configuration };
 }
-
 function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

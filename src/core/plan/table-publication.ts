@@ -3,7 +3,7 @@ import type { PublishRequest } from '../lake/overwrite.ts';
 import type { Column, ColumnType } from '../lake/schema.ts';
 import type { RunRecord } from './run-record.ts';
 import type { StagedFile } from './side-files.ts';
-import { TABLE_FIELDS, type WrittenDay } from './write-days.ts';
+import { STATS_COLUMNS, TABLE_FIELDS, type WrittenDay } from './write-days.ts';
 
 /** The folder of the transform's table in its output. */
 export const TABLE = 'cart_events_cleaned';
@@ -46,6 +46,7 @@ export function publicationOf(
       { name: 'date', type: 'date', nullable: true },
     ],
     partitionColumns: ['date'],
+    statsColumns: [...STATS_COLUMNS],
     files: days.map(({ staged, path, bytes, rows, date, stats }) => ({
       staged,
       path,

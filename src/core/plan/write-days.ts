@@ -12,6 +12,23 @@ import type { DayRange, Section, Sections } from './sections.ts';
 /** The columns of cart_events_cleaned but its partition date. */
 export const TABLE_FIELDS = [...FIELDS, ...JOURNEY_FIELDS];
 
+/** Columns by whose range readers of the log may pass a file over. */
+export const STATS_COLUMNS: ReadonlySet<string> = new Set([
+  'event_type',
+  'timestamp',
+  'timestamp_unix',
+  'customer_id',
+  'product_id',
+  'product_price_vnd',
+  'quantity',
+  'line_total_vnd',
+  'hour',
+  'event_sequence_num',
+  'session_start',
+  'session_end',
+  'total_events',
+]);
+
 /** A staged Parquet file: all events of one date. */
 export interface WrittenDay {
   date: string;
@@ -71,7 +88,7 @@ export async function writeDays(
       sha256,
       staged,
       path,
-      stats: fileStats(file.rows, file.bounds()),
+      stats: fileStats(file.rows, file.bounds(), STATS_COLUMNS),
     });
   }
   sealDates(part);

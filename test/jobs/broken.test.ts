@@ -8,7 +8,7 @@ import { gunzip } from '../../src/node/gunzip.ts';
 import { someEvents } from '../support/command.ts';
 import { runTransform } from '../support/run-transform.ts';
 
-const RUNS = 1000;
+const RUNS = Number(process.env.RUNS ?? 250);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const list = Buffer.from(JSON.stringify(someEvents(12)));
 const lines = Buffer.from(

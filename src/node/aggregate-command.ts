@@ -52,7 +52,7 @@ export async function runAggregate(args: readonly string[], signal: AbortSignal)
   const temp = await mkdtemp(join(tmpdir(), 'cartograph-'));
   try {
     const storage = fileStorage(input);
-    await recover(storage, TABLE);
+    await recover(storage, TABLE, { keep: () => true });
     const timeZone = values['time-zone'] ?? (await readRun(storage))?.options.timeZone ?? 'UTC';
     const report = await aggregate(storage, {
       timeZone: zoneName(timeZone),

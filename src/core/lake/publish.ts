@@ -51,13 +51,13 @@ export async function publish(
 
 /**
  * Puts in order what killed runs have left: finishes the publication that the newest version names, and removes data
- * files that no version knows, unfinished files, and staging folders but the one of the run to `keep`, which gets back
- * the files it had moved but not committed. Nobody may be writing. Returns whether there was a publication to finish.
+ * files that no version knows, unfinished files, and staging folders but those of the runs to `keep`, which get back
+ * the files they had moved but not committed. Nobody may be writing. Returns whether there was a publication to finish.
  */
 export async function recover(
   storage: Storage,
   table: string,
-  options: { keep?: string } = {},
+  options: { keep?: (run: string) => boolean } = {},
 ): Promise<'clean' | 'finished'> {
   const snapshot = await readSnapshot(storage, table);
   await storage.sweep(table);
@@ -65,8 +65,9 @@ export async function recover(
   const finished = await finishPending(storage, table, snapshot);
   for (const run of await stagedRuns(storage)) {
     const staging = `${stagingRoot}/${run}`;
-    await takeBack(storage, table, staging, snapshot, run === options.keep);
-    if (run !== options.keep) await storage.remove(staging);
+    const kept = options.keep?.(run) === true;
+    await takeBack(storage, table, staging, snapshot, kept);
+    if (!kept) await storage.remove(staging);
   }
   // Without a log nobody knows whose files the others are.
   if (snapshot.version >= 0) await removeAll(storage, await findStrays(storage, table, snapshot));

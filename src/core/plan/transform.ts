@@ -77,7 +77,7 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   );
   const run = await runName(inputs, options, request.version);
   const staging = `.staging/${run}`;
-  await recover(output, TABLE, { keep: run });
+  await recover(output, TABLE, { keep: (staged) => staged === run });
   const held = await findRun(output, run);
   if (held !== undefined) return { record: held.record, report: null, tableVersion: held.tableVersion };
 

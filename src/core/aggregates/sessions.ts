@@ -1,7 +1,7 @@
-import type { Batch, Session } from '../event.ts';
+import type { Batch } from '../event.ts';
 import type { DurationStatistics } from './durations.ts';
 import type { AsyncFold } from './fold.ts';
-import { countSteps, endsWithStep, patternOf } from './journey-steps.ts';
+import type { SessionFacts } from './session-facts.ts';
 import type { PatternOptions } from './pattern-counts.ts';
 import { compareNames, type Count } from './ranking.ts';
 import { COUNTS, createPart, decodePart, encodePart, type SessionsPart } from './sessions-part.ts';
@@ -55,7 +55,7 @@ export interface SessionsOptions extends PatternOptions {
 const TOP_PATTERNS = 20;
 
 /** The statistics of sessions as a fold; a session must be in one part, with all its events. */
-export function sessions(options: SessionsOptions): AsyncFold<Session, SessionsPart, SessionStatistics> {
+export function sessions(options: SessionsOptions): AsyncFold<SessionFacts, SessionsPart, SessionStatistics> {
   const { dateOf, ...patterns } = options;
   return {
     create: () => createPart(patterns),
@@ -69,18 +69,17 @@ export function sessions(options: SessionsOptions): AsyncFold<Session, SessionsP
 
 async function add(
   part: SessionsPart,
-  batch: Batch<Session>,
+  batch: Batch<SessionFacts>,
   dateOf: (micros: number) => string,
 ): Promise<void> {
   const { counts } = part;
   for (const session of batch) {
-    const { event_journey: journey, total_events: length } = session;
-    const adds = countSteps(journey, 'add_to_cart');
+    const length = session.total_events;
     counts.events += length;
-    if (length >= 2 && endsWithStep(journey, 'add_to_cart')) counts.intents++;
+    if (length >= 2 && session.endsByAdding) counts.intents++;
     if (session.has_purchase) counts.buying++;
-    counts.purchases += countSteps(journey, 'purchase');
-    if (adds > 0) counts.adding++;
+    counts.purchases += session.purchases;
+    if (session.adds) counts.adding++;
     if (session.cart_item_count > 0) counts.abandoned++;
     part.minLength = Math.min(part.minLength, length);
     part.maxLength = Math.max(part.maxLength, length);
@@ -89,7 +88,7 @@ async function add(
     part.leftInCarts.add(session.cart_value_vnd);
     if (session.customer_id !== null) part.customers.add(session.customer_id);
     part.dates.add(dateOf(session.session_start));
-    part.patterns.add(patternOf(journey));
+    part.patterns.add(session.pattern);
     if (part.patterns.full) await part.patterns.spill();
   }
 }

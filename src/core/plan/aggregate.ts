@@ -1,5 +1,6 @@
 import type { EventFacts } from '../aggregates/facts.ts';
 import type { Report } from '../aggregates/report.ts';
+import { sessionFacts } from '../aggregates/session-facts.ts';
 import { sessions as sessionStatistics } from '../aggregates/sessions.ts';
 import { sealDates, statistics } from '../aggregates/statistics.ts';
 import type { Session } from '../event.ts';
@@ -76,7 +77,7 @@ export async function aggregate(output: Storage, options: AggregateOptions): Pro
   const sessions = fold.create();
   for await (const rows of readParquet(output, 'session_metrics.parquet', SESSION_COLUMNS)) {
     signal?.throwIfAborted();
-    await fold.add(sessions, rows as unknown as Session[]);
+    await fold.add(sessions, (rows as unknown as Session[]).map(sessionFacts));
   }
   return { events: statistics.finish(events), sessions: await fold.finish(sessions) };
 }

@@ -1,16 +1,15 @@
 import { ByteSink } from '../columns/byte-sink.ts';
-import type { Session } from '../event.ts';
+import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { HashTable } from '../hash/hash-table.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
-import { journeyText } from '../stages/journey-text.ts';
 import { readDrops } from './drop-ids.ts';
 import { gatherFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
 import { EVENT_SLOTS, SESSION_WORDS, SLOT, WORD } from './records.ts';
 import { renumber } from './renumber.ts';
 import { inBlocks, writeSessionRun } from './session-runs.ts';
-import { type SessionNames, SessionTable, type SteppedSession } from './session-table.ts';
+import { factsOfSteps, type SessionNames, SessionTable, type SteppedSession } from './session-table.ts';
 import { SortedEvents } from './sorted-events.ts';
 
 /** What the sessions of some buckets came to. */
@@ -33,8 +32,8 @@ export interface FollowOptions {
   /** Files to write: the places of events, and the rows of sessions. */
   places: string;
   rows: string;
-  /** Is given every session, in batches. */
-  onSessions: (batch: readonly Session[]) => Promise<void>;
+  /** Is given what the statistics need of every session, in batches. */
+  onSessions: (batch: readonly SessionFacts[]) => Promise<void>;
 }
 
 /**
@@ -62,12 +61,8 @@ export async function followSessions(
   function* rows(): Generator<SteppedSession> {
     for (const number of order) yield table.row(number, texts[number] as string, names);
   }
-  for (const block of inBlocks(rows())) {
-    const batch = block.map((session): Session =>
-      Object.assign(session, { event_journey: journeyText(names.types, session.steps) }),
-    );
-    await options.onSessions(batch);
-  }
+  const facts = factsOfSteps(names.types);
+  for (const block of inBlocks(rows())) await options.onSessions(block.map(facts));
   const rowEnds = await writeSessionRun(rows(), temp, options.rows);
   return { sessions: order.length, numbers: texts.length, ends, rowEnds };
 }

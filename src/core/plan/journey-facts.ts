@@ -16,7 +16,7 @@ export interface JourneyFacts {
 }
 
 /** One session's facts, as they are gathered before they are laid out. */
-export interface SessionFacts {
+export interface JourneyFact {
   number: number;
   start: number;
   end: number;
@@ -26,7 +26,7 @@ export interface SessionFacts {
 }
 
 /** Lays facts out as columns. */
-export function gatherFacts(sessions: readonly SessionFacts[]): JourneyFacts {
+export function gatherFacts(sessions: readonly JourneyFact[]): JourneyFacts {
   const shown = sessions.map(({ steps }) => steps.subarray(0, SHOWN_STEPS));
   const stepEnds = new Uint32Array(sessions.length);
   let end = 0;
@@ -44,7 +44,7 @@ export function gatherFacts(sessions: readonly SessionFacts[]): JourneyFacts {
 }
 
 /** The facts of one session. */
-export function factsOf(facts: JourneyFacts, i: number): SessionFacts {
+export function factsOf(facts: JourneyFacts, i: number): JourneyFact {
   return {
     number: facts.numbers[i] as number,
     start: facts.starts[i] as number,

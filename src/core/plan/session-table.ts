@@ -1,6 +1,8 @@
+import type { SessionFacts } from '../aggregates/session-facts.ts';
 import type { Session } from '../event.ts';
+import { journeyText, SHOWN_STEPS } from '../stages/journey-text.ts';
 import type { SessionReplay } from '../stages/session-replay.ts';
-import type { SessionFacts } from './journey-facts.ts';
+import type { JourneyFact } from './journey-facts.ts';
 
 /** Names behind the codes of session facts; codes of sources and devices are one more than the index, 0 for null. */
 export interface SessionNames {
@@ -67,7 +69,7 @@ export class SessionTable {
   }
 
   /** What event rows show of a session. */
-  facts(session: number): SessionFacts {
+  facts(session: number): JourneyFact {
     return {
       number: session,
       start: this.starts[session] as number,
@@ -109,4 +111,21 @@ export class SessionTable {
     this.#steps.set(steps, this.#stepCount);
     this.#stepCount += steps.length;
   }
+}
+
+/** What the statistics need of sessions, by their steps. */
+export function factsOfSteps(types: readonly string[]): (session: SteppedSession) => SessionFacts {
+  const add = types.indexOf('add_to_cart');
+  const purchase = types.indexOf('purchase');
+  return ({ session_id, is_guest, source, device, session_duration_seconds, steps, ...facts }) => {
+    let purchases = 0;
+    for (const step of steps) if (step === purchase) purchases++;
+    return {
+      ...facts,
+      adds: steps.includes(add),
+      endsByAdding: steps.at(-1) === add,
+      purchases,
+      pattern: journeyText(types, steps, SHOWN_STEPS),
+    };
+  };
 }

@@ -52,6 +52,7 @@ export class SortedEvents {
       return;
     }
     await this.#spill();
+    this.#doubles = new Float64Array(0);
     const runs = this.#runs.map((path) => new RunReader(this.#temp, path));
     for (const run of runs) await run.fill();
     for (;;) {

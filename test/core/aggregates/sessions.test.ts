@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { sessionFacts } from '../../../src/core/aggregates/session-facts.ts';
 import { sessions, type SessionsPart } from '../../../src/core/aggregates/sessions.ts';
 import type { Session } from '../../../src/core/event.ts';
 import { anySession, sessionOf, splits } from './rows.ts';
@@ -12,7 +13,7 @@ const fold = sessions({
 
 async function partOf(rows: readonly Session[]): Promise<SessionsPart> {
   const part = fold.create();
-  await fold.add(part, rows);
+  await fold.add(part, rows.map(sessionFacts));
   return part;
 }
 

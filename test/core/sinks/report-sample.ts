@@ -1,4 +1,5 @@
 import type { Report } from '../../../src/core/aggregates/report.ts';
+import { sessionFacts } from '../../../src/core/aggregates/session-facts.ts';
 import { sessions } from '../../../src/core/aggregates/sessions.ts';
 import { statistics } from '../../../src/core/aggregates/statistics.ts';
 import type { EventFacts } from '../../../src/core/aggregates/facts.ts';
@@ -11,7 +12,7 @@ export async function reportOf(events: readonly EventFacts[], rows: readonly Ses
   statistics.add(part, events);
   const fold = sessions({ dateOf: (micros) => new Date(micros / 1000).toISOString().slice(0, 10) });
   const sessionsPart = fold.create();
-  await fold.add(sessionsPart, rows);
+  await fold.add(sessionsPart, rows.map(sessionFacts));
   return { events: statistics.finish(part), sessions: await fold.finish(sessionsPart) };
 }
 

@@ -117,15 +117,15 @@ export class SessionTable {
 export function factsOfSteps(types: readonly string[]): (session: SteppedSession) => SessionFacts {
   const add = types.indexOf('add_to_cart');
   const purchase = types.indexOf('purchase');
-  return ({ session_id, is_guest, source, device, session_duration_seconds, steps, ...facts }) => {
+  return (session) => {
     let purchases = 0;
-    for (const step of steps) if (step === purchase) purchases++;
+    for (const step of session.steps) if (step === purchase) purchases++;
     return {
-      ...facts,
-      adds: steps.includes(add),
-      endsByAdding: steps.at(-1) === add,
+      ...session,
+      adds: session.steps.includes(add),
+      endsByAdding: session.steps.at(-1) === add,
       purchases,
-      pattern: journeyText(types, steps, SHOWN_STEPS),
+      pattern: journeyText(types, session.steps, SHOWN_STEPS),
     };
   };
 }

@@ -18,6 +18,7 @@ export interface CartEvent {
   timestamp_unix: number;
   session_id: string;
   customer_id: number | null;
+  /** True without a customer_id, and where the event says so. */
   is_guest: boolean;
   source: string | null;
   device: string | null;
@@ -93,6 +94,7 @@ export interface Session {
   session_id: string;
   /** The first that is not null. */
   customer_id: number | null;
+  /** Whether none of its events has a customer_id. */
   is_guest: boolean;
   /** Of the first event. */
   source: string | null;
@@ -109,6 +111,6 @@ export interface Session {
   cart_value_vnd: number;
   /** Lines left in the cart at the end. */
   cart_item_count: number;
-  /** Sum of the session's purchases. */
+  /** Sum of total_amount_vnd of the session's purchases; amounts below 0 are no purchases and left out. */
   order_value_vnd: number;
 }

@@ -8,7 +8,7 @@ import { gunzip } from '../../src/node/gunzip.ts';
 import { someEvents } from '../support/command.ts';
 import { runTransform } from '../support/run-transform.ts';
 
-const RUNS = Number(process.env.RUNS ?? 250);
+const RUNS = Number(process.env.RUNS ?? 120);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const list = Buffer.from(JSON.stringify(someEvents(12)));
 const lines = Buffer.from(
@@ -26,7 +26,7 @@ const forms: Record<string, Buffer> = {
 for (const [form, bytes] of Object.entries(forms)) {
   test(`transform() of a broken ${form} balances or refuses it (SEED=${seed})`, async (t) => {
     const random = createRandom(seed);
-    const seen = { result: 0, refused: 0 };
+    const seen = { result: 0, refused: 0, noticed: 0 };
     for (let run = 0; run < RUNS; run++) {
       const broken = breakUp(bytes, random);
       const what = `run ${run}: ${broken.toString('base64')}`;
@@ -36,6 +36,7 @@ for (const [form, bytes] of Object.entries(forms)) {
         const { read, written, duplicates, conflicts, quarantined } = result.record.counts;
         assert.equal(read, written + duplicates + conflicts + quarantined, what);
         seen.result++;
+        if (quarantined + conflicts > 0) seen.noticed++;
       } catch (error) {
         assert.ok(error instanceof InputError, `${what}: ${String(error)}`);
         assert.match(error.message, /\(events\.json/, what);
@@ -43,7 +44,7 @@ for (const [form, bytes] of Object.entries(forms)) {
       }
     }
     t.diagnostic(JSON.stringify(seen));
-    assert.ok(seen.refused > 0);
+    assert.ok(seen.refused + seen.noticed > RUNS / 3, 'most of it is broken enough to be noticed');
   });
 }
 

@@ -14,12 +14,12 @@ export function parseCommand<const Options extends NonNullable<ParseArgsConfig['
   }
 }
 
-/** A whole number of at least `least`. */
-export function wholeNumber(text: string, option: string, least: number): number {
+/** A whole number within bounds. */
+export function wholeNumber(text: string, option: string, least: number, most = 1_000_000_000): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least)) {
+  if (!(value >= least && value <= most)) {
     throw new UsageError(
-      `Cannot use ${option} as it must be a whole number of at least ${least}: ${JSON.stringify(text)}`,
+      `Cannot use ${option} as it must be a whole number from ${least} to ${most}: ${JSON.stringify(text)}`,
     );
   }
   return value;

@@ -51,11 +51,10 @@ export async function runCommand(
 
 function describe(name: string, error: unknown): string {
   if (!(error instanceof Error)) return `${name}: ${inspect(error)}`;
-  const help = error instanceof UsageError ? `\nSee \`${name} --help\`` : '';
-  const cause =
-    error.cause instanceof Error && !error.message.includes(error.cause.message)
-      ? `: ${error.cause.message}`
-      : '';
+  const help = error instanceof UsageError ? `\nSee \`npx tsx src/jobs/${name}.ts --help\`` : '';
+  // What the system said is in the message already, in words.
+  const told = error.cause instanceof Error && !('syscall' in error.cause) ? error.cause.message : '';
+  const cause = told === '' || error.message.includes(told) ? '' : `: ${told}`;
   // A mistake of ours needs its stack to be mended; everything foreseen speaks for itself.
   const text =
     error instanceof TypeError && error.stack !== undefined ? error.stack : `${error.message}${cause}`;

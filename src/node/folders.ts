@@ -6,6 +6,25 @@ import { isSystemError, syncFolder } from './atomic.ts';
 
 const lanes = 8;
 
+/**
+ * Makes a folder and those above it, and returns the outermost that it made. One at a time, as Node's own recursive way never
+ * ends where a folder cannot be made for want of itself, below /proc for one.
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST') && (await stat(folder)).isDirectory()) return undefined;
+    if (!isSystemError(error, 'ENOENT') || path.dirname(folder) === folder) throw error;
+  }
+  const above = await makeFolder(path.dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if (!isSystemError(error, 'EEXIST')) throw error;
+  });
+  return above ?? folder;
+}
+
 /** Runs a step that needs a folder, and makes the folder where there is none: others may remove it meanwhile. */
 export async function inFolder<T>(
   top: string,
@@ -19,7 +38,7 @@ export async function inFolder<T>(
     } catch (error) {
       if (tries === 0 || !isSystemError(error, 'ENOENT')) throw error;
     }
-    const first = await mkdir(folder, { recursive: true });
+    const first = await makeFolder(folder);
     if (!durable || first === undefined) continue;
     const outermost = path.dirname(first.length > top.length ? first : top);
     for (let made = folder; made.length > outermost.length; made = path.dirname(made)) {

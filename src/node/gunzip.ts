@@ -7,7 +7,8 @@ const OUTPUT_BYTES = 262_144;
 export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const unzip = createGunzip({ chunkSize: OUTPUT_BYTES });
   const consumer = { left: false };
-  const fed = feed(bytes, unzip, consumer).catch((error: unknown) => {
+  const start = { isGzip: false };
+  const fed = feed(watchStart(bytes, start), unzip, consumer).catch((error: unknown) => {
     unzip.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
   });
@@ -18,7 +19,7 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
     for await (const chunk of chunks) yield chunk;
     await fed;
   } catch (error) {
-    throw explain(error);
+    throw explain(error, start.isGzip);
   } finally {
     consumer.left = true;
     unzip.destroy();
@@ -52,6 +53,21 @@ async function feed(
   unzip.end();
 }
 
+/** Notes whether the first byte is that of a gzip header. */
+async function* watchStart(
+  bytes: AsyncIterable<Uint8Array>,
+  start: { isGzip: boolean },
+): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    if (isFirst && chunk.length > 0) {
+      start.isGzip = chunk[0] === 0x1f;
+      isFirst = false;
+    }
+    yield chunk;
+  }
+}
+
 function write(unzip: Gunzip, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     // After an error in a later step of the same chunk, the stream closes and never calls back.
@@ -65,15 +81,17 @@ function write(unzip: Gunzip, chunk: Uint8Array): Promise<void> {
   });
 }
 
-function explain(error: unknown): unknown {
+function explain(error: unknown, isGzip: boolean): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (typeof error.code !== 'string' || !error.code.startsWith('Z_')) return error;
-  return new GunzipError(problemOf(error.code, error.message), { cause: error });
+  return new GunzipError(problemOf(error.code, error.message, isGzip), { cause: error });
 }
 
-function problemOf(code: string, message: string): string {
+function problemOf(code: string, message: string, isGzip: boolean): string {
   if (code === 'Z_BUF_ERROR') return gunzipProblems.cut;
   if (message === 'incorrect data check') return gunzipProblems.checksum;
   if (message === 'incorrect length check') return gunzipProblems.length;
+  // Of a stream that began as gzip it is what follows a member that has no header.
+  if (isGzip && message === 'incorrect header check') return gunzipProblems.garbage;
   return message.includes('header') ? gunzipProblems.header : gunzipProblems.data;
 }

@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../core/errors.ts';
 import type { Input } from '../core/sources/input.ts';
+import { makeFolder } from './folders.ts';
 
 export interface OpenInputsOptions {
   /** Folder for what arrives on standard input; made when it is not there. */
@@ -38,7 +39,7 @@ export async function openInputs(args: readonly string[], options: OpenInputsOpt
   try {
     for (const arg of args) {
       if (arg === '-') {
-        await mkdir(options.tempDir, { recursive: true });
+        await makeFolder(options.tempDir);
         const folder = await mkdtemp(join(options.tempDir, 'stdin-'));
         temporary.push(folder);
         const path = join(folder, 'stdin');

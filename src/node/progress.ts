@@ -25,14 +25,22 @@ export function progressPrinter(
   const start = clock();
   let stepStart = start;
   let step: Step | undefined;
-  let last = Number.NEGATIVE_INFINITY;
+  let last = start;
+  let isOver = false;
   return {
     show(progress) {
       const now = clock();
-      const changed = progress.step !== step;
-      if (changed) stepStart = now;
-      if (!changed && now - last < (style === 'bar' ? BAR_EVERY : LINE_EVERY)) return;
-      step = progress.step;
+      const begins = progress.step !== step;
+      if (begins) {
+        step = progress.step;
+        stepStart = last = now;
+        isOver = false;
+      }
+      const ends = !isOver && progress.total > 0 && progress.done >= progress.total;
+      isOver ||= ends;
+      // Lines stay, so that a step is worth one when it ends, and more only when it takes long.
+      if (!ends && !(begins && style === 'bar') && now - last < (style === 'bar' ? BAR_EVERY : LINE_EVERY))
+        return;
       last = now;
       const seconds = (now - stepStart) / 1000;
       const rate = progress.step === 'read' && seconds > 0 ? progress.events / seconds : null;

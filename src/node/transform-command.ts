@@ -1,10 +1,11 @@
-import { mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { conservation, type RunRecord } from '../core/plan/run-record.ts';
 import { type TempFolder, transform, type TransformResult } from '../core/plan/transform.ts';
 import { attempt } from './atomic.ts';
 import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
+import { makeFolder } from './folders.ts';
 import { gunzip } from './gunzip.ts';
 import { sha256 } from './hasher.ts';
 import { openInputs } from './inputs.ts';
@@ -20,7 +21,7 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
   if (parsed === 'version') return print(`${version()}\n`);
   const output = resolve(parsed.output);
   await checkFolders(parsed.inputs, output);
-  await attempt(`write to ${output}`, () => mkdir(output, { recursive: true }));
+  await attempt(`write to ${output}`, () => makeFolder(output));
   const lock = await lockFolder(output, `transform ${args.join(' ')}`.trim());
   try {
     return await withInputs(parsed, output, signal);

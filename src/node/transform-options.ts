@@ -40,6 +40,9 @@ export interface TransformArguments {
   json: boolean;
 }
 
+/** Megabytes: a terabyte, so that what is derived from it stays exact. */
+const MOST_MEMORY = 1_000_000;
+const MOST_WORKERS = 1024;
 const SAMPLE = fileURLToPath(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
 
 /** Reads the command line of transform; `help` and `version` where that is all that is asked for. */
@@ -62,7 +65,7 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
   });
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1);
+  if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1, MOST_WORKERS);
   for (const [option, names] of [
     ['--output', [values.output]],
     ['--temp-dir', [values['temp-dir']]],
@@ -80,7 +83,7 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
     maxQuarantine: share(values['max-quarantine'], '--max-quarantine'),
     resume: values.resume,
     chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
-    memory: wholeNumber(values.memory, '--memory', 64),
+    memory: wholeNumber(values.memory, '--memory', 64, MOST_MEMORY),
     tempDir: values['temp-dir'],
     json: values.json,
   };

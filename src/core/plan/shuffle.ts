@@ -77,6 +77,7 @@ async function dropStep(pieces: Pieces, { temp, budgets, onTask, signal }: Shuff
     drops.duplicates += counts.duplicates;
     drops.conflicts += counts.conflicts;
     paths.push(path);
+    onTask('ids', i + 1, groups.length);
   }
   const path = 'ids/all.drops';
   await once(temp, 'ids/all', () => joinDrops(pieces, paths, temp, path));
@@ -122,6 +123,7 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
     places.push({ path: files.places, range, ends: followed.ends, base });
     runs.push({ path: files.rows, ends: followed.rowEnds });
     base += followed.numbers;
+    onTask('sessions', i + 1, groups.length);
   }
   return { places, runs, statistics: await fold.finish(all) };
 }
@@ -137,6 +139,7 @@ async function joinStep(pieces: Pieces, places: Parameters<typeof joinPiece>[2],
     const id = `joins/${numbering}/${String(piece).padStart(6, '0')}`;
     const path = `${id}.places`;
     joined.push({ path, ends: await once(temp, id, () => joinPiece(pieces, piece, places, temp, path)) });
+    onTask('join', piece + 1, pieces.summaries.length);
   }
   return joined;
 }
@@ -164,6 +167,7 @@ async function dayStep(
     });
     statistics.merge(events, statistics.decode(await temp.read(path)));
     days.push(...files);
+    onTask('days', i + 1, groups.length);
   }
   return { days, events: statistics.finish(events) };
 }

@@ -17,8 +17,9 @@ export function trimSpace(bytes: Uint8Array, start: number, end: number): number
   return i;
 }
 
-/** One array out of several; a single one is handed back as it is. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+/** One array out of several; one with nothing beside it is handed back as it is. */
+export function joinBytes(all: readonly Uint8Array[]): Uint8Array {
+  const parts = all.filter((part) => part.length > 0);
   if (parts.length === 1) return parts[0]!;
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -27,9 +27,11 @@ export function readFast(
   if (isArray && (piece.last ? !closes : bytes[end - 1] !== 0x2c)) return undefined;
   if (!isArray && bytes[start] !== 0x7b) return undefined;
 
-  const text = decodeText(bytes.subarray(start, isArray && !closes ? end - 1 : end));
+  const body = bytes.subarray(start, isArray && !closes ? end - 1 : end);
+  const lines = isArray ? undefined : joinLines(body);
+  const text = decodeText(lines?.joined ?? body);
   if (text === undefined) return undefined;
-  const values = isArray ? parseItems(text, state.inside, closes) : parseLines(text);
+  const values = lines ? parseLines(text, lines.count) : parseItems(text, state.inside, closes);
   if (values === undefined) return undefined;
   const elements = new LazyElements(piece, state.inside);
   const surrogates = mayHoldSurrogates(text);
@@ -50,11 +52,20 @@ function parseItems(text: string, inside: boolean, closes: boolean): unknown[] |
 }
 
 /** In valid JSON a newline stands between tokens only, so that a comma in its place parses just where a value ended. */
-function parseLines(text: string): unknown[] | undefined {
-  const lines = text.split('\n');
-  const values = parse(`[${lines.join(',')}]`);
+function joinLines(bytes: Uint8Array): { joined: Uint8Array; count: number } {
+  const joined = bytes.slice();
+  let count = 1;
+  for (let at = joined.indexOf(0x0a); at !== -1; at = joined.indexOf(0x0a, at + 1)) {
+    joined[at] = 0x2c;
+    count++;
+  }
+  return { joined, count };
+}
+
+function parseLines(text: string, count: number): unknown[] | undefined {
+  const values = parse(`[${text}]`);
   // Lines that are arrays hold events; lines that only parse together are no lines.
-  return values?.length === lines.length && !values.some(Array.isArray) ? values : undefined;
+  return values?.length === count && !values.some(Array.isArray) ? values : undefined;
 }
 
 function parse(text: string): unknown[] | undefined {

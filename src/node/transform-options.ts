@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseTimestamp } from '../core/time/timestamp.ts';
 import { openZone } from '../core/time/zone.ts';
@@ -16,7 +17,7 @@ Turns raw cart events into a clean table, sessions and reports. Without --input 
   --not-after TIME        quarantine events after this time (ISO 8601)
   --max-quarantine RATE   more than this share of refused events gives exit code 2 (default: 0.05)
   --resume                go on from what an interrupted run of the same command has done
-  --workers N|auto        threads (default: auto); the results are the same for any number
+  --workers N|auto        threads (default: auto, which is one for now); the results are the same for any number
   --chunk-size EVENTS     events that pass between stages at once (default: 4096); the results are the same for any size
   --memory MB             memory for keys and sorting (default: 512, at least 64); the results are the same for any amount
   --temp-dir DIR          where temporary files go (default: a hidden folder in the output folder)
@@ -75,7 +76,7 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
       throw new UsageError(`Cannot use ${option} as it must name a file or folder: it is empty`);
   }
   return {
-    inputs: values.input ?? [SAMPLE],
+    inputs: values.input ?? [relative(process.cwd(), SAMPLE)],
     output: values.output,
     timeZone: zoneName(values['time-zone']),
     dropGuests: values['drop-guests'],

@@ -1,5 +1,4 @@
-/** How many steps of a pattern are told apart, as on event rows. */
-export const MAX_STEPS = 1000;
+import { SHOWN_STEPS } from '../journey-text.ts';
 
 /**
  * A journey as a pattern: event types joined with `,`. Journeys of more than 1,000 steps are compared by their first
@@ -7,9 +6,9 @@ export const MAX_STEPS = 1000;
  */
 export function patternOf(journey: string): string {
   // Fewer characters than that cannot hold more steps.
-  if (journey.length <= MAX_STEPS * 2) return journey;
+  if (journey.length <= SHOWN_STEPS * 2) return journey;
   let end = -1;
-  for (let step = 0; step < MAX_STEPS; step++) {
+  for (let step = 0; step < SHOWN_STEPS; step++) {
     end = journey.indexOf(',', end + 1);
     if (end === -1) return journey;
   }

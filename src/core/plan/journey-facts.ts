@@ -1,6 +1,6 @@
 import type { ByteSink, ByteSource } from '../columns/byte-sink.ts';
 import type { NumberColumn, TextColumn } from '../columns/column.ts';
-import { journeyText, SHOWN_STEPS } from '../stages/journey-text.ts';
+import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
 
 /** What event rows show of some sessions; entry i is about the i-th of them. */
 export interface JourneyFacts {

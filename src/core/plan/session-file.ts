@@ -2,7 +2,7 @@ import { toColumns } from '../columns/column.ts';
 import { SESSION_FIELDS } from '../fields.ts';
 import type { RowColumn } from '../sinks/column-buffer.ts';
 import { ParquetFile } from '../sinks/parquet.ts';
-import { journeyBytes, journeyText } from '../stages/journey-text.ts';
+import { journeyBytes, journeyText } from '../journey-text.ts';
 import { RUN_FIELDS } from './session-runs.ts';
 import type { SteppedSession } from './session-table.ts';
 

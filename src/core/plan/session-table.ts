@@ -1,6 +1,6 @@
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import type { Session } from '../event.ts';
-import { journeyText, SHOWN_STEPS } from '../stages/journey-text.ts';
+import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
 import type { SessionReplay } from '../stages/session-replay.ts';
 import type { JourneyFact } from './journey-facts.ts';
 

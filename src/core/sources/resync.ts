@@ -111,11 +111,18 @@ function balance(
     const end = brackets.run(bytes, stop);
     if (end === -1) return -1;
     const isClosed = brackets.at === end;
-    const well = isClosed ? endsWell(bytes, start, end, edge) : endsText(bytes, end + 1, edge);
+    const well = isClosed ? endsBalanced(bytes, start, end, edge) : endsText(bytes, end + 1, edge);
     if (well === 'more') return 'more';
     if (well) return isClosed ? end : trimSpace(bytes, start, end);
     if (isClosed) brackets.reopen();
   }
+}
+
+/** Brackets may balance by chance, in a string taken for structure: nothing but the next element may follow. */
+function endsBalanced(bytes: Uint8Array, start: number, end: number, edge: Edge): boolean | 'more' {
+  const next = bytes[skipSpace(bytes, end)];
+  const isPlain = next === undefined || next === 0x2c || next === 0x5d || next === 0x7b || next === 0x5b;
+  return isPlain && endsWell(bytes, start, end, edge);
 }
 
 /** Whether a `]` that nothing in the element opened ends the array: nothing, or something new, must follow. */

@@ -1,5 +1,5 @@
 import type { Batch, CartEvent, JourneyEvent, JourneyFields } from '../event.ts';
-import { journeyText, SHOWN_STEPS } from './journey-text.ts';
+import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
 import { SessionReplay } from './session-replay.ts';
 
 export interface JourneyOptions {

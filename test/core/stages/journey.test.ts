@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Batch, CartEvent } from '../../../src/core/event.ts';
 import { batchCleaner } from '../../../src/core/stages/clean.ts';
 import { journey } from '../../../src/core/stages/journey.ts';
-import { journeyBytes, journeyText } from '../../../src/core/stages/journey-text.ts';
+import { journeyBytes, journeyText } from '../../../src/core/journey-text.ts';
 import { SessionReplay } from '../../../src/core/stages/session-replay.ts';
 import { rawEvents, wireEvent } from '../../support/raw-events.ts';
 

@@ -1,16 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** What a task gets: where its inputs and outputs are, and nothing else that could differ between two runs of it. */
-export interface TaskContext {
-  /** Spills and manifests of this run. */
-  temp: Storage;
-  /** The output folder; staged files go below `staging`. */
-  output: Storage;
-  staging: string;
-  signal?: AbortSignal | undefined;
-}
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 

@@ -3,6 +3,7 @@ import { sealDates, statistics, type StatisticsPart } from '../aggregates/statis
 import type { NumberColumn, TextColumn } from '../columns/column.ts';
 import { FIELDS, JOURNEY_FIELDS } from '../fields.ts';
 import { fileStats } from '../lake/stats.ts';
+import { partitionFolder } from '../lake/uri.ts';
 import { ParquetFile } from '../sinks/parquet.ts';
 import type { Storage } from '../storage/storage.ts';
 import { formatDay } from '../time/timestamp.ts';
@@ -42,11 +43,6 @@ export interface WrittenDay {
   stats: string;
 }
 
-/** What a run of days came to. */
-export interface WrittenDays {
-  files: WrittenDay[];
-}
-
 /**
  * Writes one Parquet file a date, rows in input order, and folds the statistics of what it writes. Memory: one row group and
  * one section.
@@ -80,7 +76,7 @@ export async function writeDays(
       continue;
     }
     const sha256 = hasher.digest();
-    const path = `date=${date}/part-00000-${sha256.slice(0, 32)}.snappy.parquet`;
+    const path = `${partitionFolder('date', date)}/part-00000-${sha256.slice(0, 32)}.snappy.parquet`;
     files.push({
       date,
       rows: file.rows,

@@ -5,6 +5,8 @@ const ARRAY = 0x5d;
 export class Brackets {
   /** Where counting stands. */
   at: number;
+  /** Whether the last bracket to close everything left others open; it counts only once it is accepted. */
+  weak = false;
   #closers: Uint8Array;
   #depth: number;
   /** How many of the open ones are objects. */
@@ -21,7 +23,7 @@ export class Brackets {
 
   /**
    * Counts on to `end`. Returns the position after the bracket that closes the last one; for a `]` that closes none,
-   * its own position; -1 when `end` comes first.
+   * its own position; -1 when `end` comes first. Counting on after a weak end takes it for a stray bracket.
    */
   run(bytes: Uint8Array, end: number): number {
     while (this.at < end) {
@@ -64,6 +66,9 @@ export class Brackets {
   }
 
   #close(closer: number): boolean {
+    const count = closer === OBJECT ? this.#objects : this.#depth - this.#objects;
+    this.weak = count === 1 && this.#depth > 1 && this.#closers[0] === closer;
+    if (this.weak) return true;
     let closed: number | undefined;
     while (closed !== closer) {
       closed = this.#closers[--this.#depth];

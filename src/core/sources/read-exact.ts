@@ -1,11 +1,13 @@
 import { InputError, type Place } from '../errors.ts';
 import type { RawEvent, ReadFault } from '../raw.ts';
+import type { Break } from './balance.ts';
 import { isSpace, trimSpace } from './bytes.ts';
 import { ElementList } from './element-list.ts';
+import { closesArray, endsWell } from './endings.ts';
 import type { ReadLimits } from './limits.ts';
 import { lostAt, passToEvent } from './pass-to-event.ts';
 import { type Edge, edgeOf, type Piece, type ReadState, type Skip } from './piece.ts';
-import { BALANCE_BYTES, type Break, closesArray, endsWell, findEnd, lastBracket } from './resync.ts';
+import { BALANCE_BYTES, findEnd, lastBracket } from './resync.ts';
 import { Scanner } from './scanner.ts';
 
 const NEWLINE = 0x0a;

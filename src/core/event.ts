@@ -111,6 +111,6 @@ export interface Session {
   cart_value_vnd: number;
   /** Lines left in the cart at the end. */
   cart_item_count: number;
-  /** Sum of total_amount_vnd of the session's purchases; amounts below 0 are no purchases and left out. */
+  /** Sum of total_amount_vnd of the session's purchases; amounts below 0 count as 0. */
   order_value_vnd: number;
 }

@@ -16,6 +16,8 @@ export interface OpenInputsOptions {
    * @default process.stdin
    */
   stdin?: Readable;
+  /** Ends the reading of standard input with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** Inputs, and what removes the temporary files under them. */
@@ -43,7 +45,9 @@ export async function openInputs(args: readonly string[], options: OpenInputsOpt
         const folder = await mkdtemp(join(options.tempDir, 'stdin-'));
         temporary.push(folder);
         const path = join(folder, 'stdin');
-        await pipeline(options.stdin ?? process.stdin, createWriteStream(path));
+        await pipeline(options.stdin ?? process.stdin, createWriteStream(path), {
+          ...(options.signal && { signal: options.signal }),
+        });
         inputs.push(await openFile(path, '-'));
       } else {
         inputs.push(...(await openPath(arg)));
@@ -72,6 +76,8 @@ async function listFiles(root: string, below: string): Promise<string[]> {
     const kind = entry.isSymbolicLink() ? await stat(join(root, name)) : entry;
     if (kind.isDirectory() && !entry.isSymbolicLink()) found.push(...(await listFiles(root, name)));
     else if (kind.isFile()) found.push(name);
+    else if (kind.isDirectory())
+      fail(join(root, name), 'links to folders are not followed, give the folder as an input');
   }
   return found;
 }
@@ -122,7 +128,7 @@ async function attempt<T>(name: string, action: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (!(cause instanceof Error) || !('code' in cause)) throw cause;
     const problem = problems[String(cause.code)] ?? cause.message;
-    return fail(name, `a file or folder is wanted that can be read: ${problem}`, { cause });
+    return fail(name, `a file or folder that can be read is wanted: ${problem}`, { cause });
   }
 }
 
@@ -132,5 +138,9 @@ const problems: Record<string, string> = {
 };
 
 function fail(name: string, problem: string, options?: ErrorOptions): never {
-  throw new InputError(`Cannot open as ${problem}`, { file: name, entry: null, offset: null }, options);
+  throw new InputError(
+    `Cannot open ${name} as ${problem}`,
+    { file: name, entry: null, offset: null },
+    options,
+  );
 }

@@ -26,13 +26,18 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
   try {
     return await withInputs(parsed, output, signal);
   } finally {
+    await rm(spoolOf(output), { recursive: true, force: true });
     await lock.release();
   }
 }
 
+/** Where standard input is kept while a run reads it, unless temporary files are wanted elsewhere. */
+function spoolOf(output: string): string {
+  return join(output, '.spool');
+}
+
 async function withInputs(parsed: TransformArguments, output: string, signal: AbortSignal): Promise<number> {
-  const spool = parsed.tempDir ?? join(output, '.spool');
-  const opened = await openInputs(parsed.inputs, { tempDir: spool });
+  const opened = await openInputs(parsed.inputs, { tempDir: parsed.tempDir ?? spoolOf(output), signal });
   const style = parsed.json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines';
   const stream = parsed.json ? process.stdout : process.stderr;
   const printer = progressPrinter(
@@ -62,7 +67,6 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
     throw error;
   } finally {
     await opened.dispose();
-    if (parsed.tempDir === undefined) await rm(spool, { recursive: true, force: true });
   }
 }
 
@@ -113,13 +117,18 @@ function summary({ counts, outputs }: RunRecord, output: string, unchanged: bool
   ].join('\n');
 }
 
-/** A folder of inputs that holds the output, or lies in it, would be read and written at once. */
+/** An input in the output would be read and replaced at once, and so would an output in a folder of inputs. */
 async function checkFolders(inputs: readonly string[], output: string): Promise<void> {
   const target = await followLinks(output);
   for (const input of inputs) {
     if (input === '-') continue;
     const path = await followLinks(resolve(input));
     const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() === true && path !== target && isWithin(target, path)) {
+      throw new UsageError(
+        `Cannot read ${input} as the output may replace it: give a copy of it that lies elsewhere`,
+      );
+    }
     const overlaps =
       path === target ||
       (found?.isDirectory() === true && (isWithin(path, target) || isWithin(target, path)));

@@ -1,7 +1,8 @@
 import { Brackets } from './brackets.ts';
 import { skipSpace, trimSpace } from './bytes.ts';
 import type { CandidateSearch } from './candidate-search.ts';
-import { closesArray, endsText, endsWell, isEvent } from './endings.ts';
+import { closesArray, endsText, endsWell } from './endings.ts';
+import type { EventMark } from './event-mark.ts';
 import type { Edge } from './piece.ts';
 
 /** An element of an array that is broken. */
@@ -21,13 +22,15 @@ export class Balance {
   readonly #start: number;
   readonly #edge: Edge;
   readonly #search: CandidateSearch;
+  readonly #mark: EventMark;
   readonly #brackets: Brackets;
 
-  constructor(bytes: Uint8Array, broken: Break, edge: Edge, search: CandidateSearch) {
+  constructor(bytes: Uint8Array, broken: Break, edge: Edge, search: CandidateSearch, mark: EventMark) {
     this.#bytes = bytes;
     this.#start = broken.start;
     this.#edge = edge;
     this.#search = search;
+    this.#mark = mark;
     this.#brackets = new Brackets(broken.at, broken.closers);
     if (broken.closers.length === 0) this.#brackets.reopen();
   }
@@ -64,6 +67,6 @@ export class Balance {
     if (at === this.#bytes.length) return this.#edge === 'text' ? false : 'more';
     const { kind } = this.#search.judge(at);
     if (kind === 'more') return 'more';
-    return kind === 'event' || (kind === 'object' && !isEvent(this.#bytes, this.#start, at));
+    return kind === 'event' || (kind === 'object' && !this.#mark.isBefore(at));
   }
 }

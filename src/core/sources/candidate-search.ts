@@ -1,4 +1,5 @@
 import { decodeText, isSpace, trimSpace } from './bytes.ts';
+import { findMark } from './event-mark.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Edge } from './piece.ts';
 import { Scanner } from './scanner.ts';
@@ -34,8 +35,8 @@ export class CandidateSearch {
     return -1;
   }
 
-  /** What stands at a candidate, and where to look on. */
-  judge(at: number): { kind: 'event' | 'object' | 'none' | 'more'; end: number } {
+  /** What stands at a candidate, and where to look on. An object that is no event counts as 'none' unless `any`. */
+  judge(at: number, any = true): { kind: 'event' | 'object' | 'none' | 'more'; end: number } {
     const bytes = this.#bytes;
     if (this.#budget <= 0) return { kind: 'none', end: at + 1 };
     const scanner = new Scanner({ depth: this.#limits.depth });
@@ -44,6 +45,7 @@ export class CandidateSearch {
     if (scanner.status === 'open' && end === bytes.length && this.#edge !== 'text')
       return { kind: 'more', end };
     if (scanner.status !== 'done') return { kind: 'none', end: at + 1 };
+    if (!any && findMark(bytes, at, end) === -1) return { kind: 'none', end };
     const value = parseObject(bytes.subarray(at, end));
     if (value === undefined) return { kind: 'none', end: at + 1 };
     return { kind: Object.hasOwn(value, 'event_id') ? 'event' : 'object', end };

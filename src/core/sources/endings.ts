@@ -39,8 +39,3 @@ export function endsText(bytes: Uint8Array, at: number, edge: Edge): boolean | '
   if (next === bytes.length) return edge === 'cut' ? 'more' : true;
   return bytes[next] === 0x5b || bytes[next] === 0x7b;
 }
-
-/** Whether a stretch of text shows that it is an event. */
-export function isEvent(bytes: Uint8Array, start: number, end: number): boolean {
-  return new TextDecoder('latin1').decode(bytes.subarray(start, end)).includes('"event_id"');
-}

@@ -16,7 +16,7 @@ export function passToEvent(
   const search = new CandidateSearch(bytes, edge, limits);
   let candidate = search.next(at, skip);
   while (candidate !== -1) {
-    const { kind, end } = search.judge(candidate);
+    const { kind, end } = search.judge(candidate, false);
     if (kind === 'event') return { found: true, at: candidate, skip };
     if (kind === 'more') return { found: false, at: candidate, skip: lostAt(bytes, candidate, skip) };
     candidate = search.next(end, skip);

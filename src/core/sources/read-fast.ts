@@ -35,7 +35,8 @@ export function readFast(
   if (values === undefined) return undefined;
   const elements = new LazyElements(piece, state.inside);
   const surrogates = mayHoldSurrogates(text);
-  const deepest = values.length + limits.depth;
+  // Of each element one opening bracket is its own; a deep one has as many more as there are levels below.
+  const deepest = values.filter(isContainer).length + limits.depth;
   const mayBeDeep = countBrackets(text, deepest) >= deepest;
   const events: RawEvent[] = [];
   for (let i = 0; i < values.length; i++) {
@@ -45,6 +46,10 @@ export function readFast(
   }
   const inside = isArray && !closes;
   return { events, rest: bytes.length, state: { inside, lines: state.lines || !isArray, skip: null } };
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function parseItems(text: string, inside: boolean, closes: boolean): unknown[] | undefined {

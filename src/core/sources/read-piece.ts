@@ -37,11 +37,12 @@ function readRuns(piece: Piece, before: ReadState, limits: Readonly<ReadLimits>)
     // Twice what is left over, so that a long element is not looked at again for every run it goes through.
     const run = cutRun(piece, start, Math.max(size, (end - start) * 2), key);
     const runEnd = start + run.bytes.length;
-    let read = readFast(run, state, limits);
+    const isFresh = start === end && state.skip === null;
+    let read = isFresh ? readFast(run, state, limits) : undefined;
     size = read === undefined ? CAREFUL_BYTES : Math.min(RUN_BYTES, size * 2);
     if (read === undefined) {
       // Once broken, likely broken again: only a small part goes element by element, the next runs grow with success.
-      if (start === end && run.bytes.length > CAREFUL_BYTES && state.skip === null) continue;
+      if (isFresh && run.bytes.length > CAREFUL_BYTES) continue;
       read = readExact(run, state, limits);
     }
     for (const event of read.events) events.push(event);

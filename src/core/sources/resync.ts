@@ -1,7 +1,7 @@
 import { Balance, type Break } from './balance.ts';
 import { trimSpace } from './bytes.ts';
 import { CandidateSearch } from './candidate-search.ts';
-import { isEvent } from './endings.ts';
+import { EventMark } from './event-mark.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Edge } from './piece.ts';
 
@@ -20,7 +20,8 @@ export function findEnd(
   limits: Readonly<ReadLimits>,
 ): number | 'more' | 'never' {
   const search = new CandidateSearch(bytes, edge, limits);
-  const balance = new Balance(bytes, broken, edge, search);
+  const mark = new EventMark(bytes, broken.start);
+  const balance = new Balance(bytes, broken, edge, search, mark);
   const patience = broken.at + BALANCE_BYTES;
   let fallback = -1;
   let from = broken.from;
@@ -32,12 +33,10 @@ export function findEnd(
     if (balanced !== -1) return balanced;
     if (fallback !== -1 && stop >= patience) return trimBack(bytes, broken.start, fallback);
     if (candidate === -1) break;
-    const { kind, end } = search.judge(candidate);
+    const { kind, end } = search.judge(candidate, fallback === -1 && !mark.isBefore(candidate));
     if (kind === 'more') return 'more';
     if (kind === 'event') return trimBack(bytes, broken.start, candidate);
-    if (kind === 'object' && fallback === -1 && !isEvent(bytes, broken.start, candidate)) {
-      fallback = candidate;
-    }
+    if (kind === 'object' && fallback === -1 && !mark.isBefore(candidate)) fallback = candidate;
     from = end;
   }
   if (edge !== 'text') return 'more';

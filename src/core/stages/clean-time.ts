@@ -9,6 +9,8 @@ const LATEST = 4_133_980_800_000_000;
 const QUARTER_HOUR = 900_000;
 const FOURTEEN_HOURS = 50_400_000;
 const SLACK = 1000;
+/** Of a refused event, as its days are asked for all the same. */
+const NO_TIME: EventTime = { timestamp: 0, timestamp_unix: 0, fromUnix: false, disagree: false };
 
 /** When an event happened, by the two fields that may say so. */
 export interface EventTime {
@@ -35,14 +37,15 @@ export function readTime(
   const unix = readUnix(value['timestamp_unix'], reader, parsed === null);
   if (parsed === null && unix === null) {
     reader.refuse('bad_timestamp', 'timestamp');
-    return { timestamp: 0, timestamp_unix: 0, fromUnix: false, disagree: false };
+    return NO_TIME;
   }
   let timestamp: number;
   if (parsed === null) timestamp = (unix ?? 0) * 1000;
   else
     timestamp = parsed.offset === null ? zone.toUtc(parsed.local) : parsed.local - parsed.offset * 60_000_000;
-  if (timestamp < EARLIEST || timestamp >= LATEST || timestamp > notAfter) {
+  if (!(timestamp >= EARLIEST && timestamp < LATEST && timestamp <= notAfter)) {
     reader.refuse('out_of_range_timestamp', parsed === null ? 'timestamp_unix' : 'timestamp');
+    return NO_TIME;
   }
   const millis = Math.floor(timestamp / 1000);
   return {
@@ -53,15 +56,15 @@ export function readTime(
   };
 }
 
+/** timestamp_unix, or null where it is none; where the event has no other time that is what is wrong with it. */
 function readUnix(value: unknown, reader: FieldReader, needed: boolean): number | null {
   const before = reader.fault;
+  reader.fault = null;
   const unix = reader.int64(value, 'timestamp_unix');
-  if (reader.fault === before) return unix;
-  if (needed && before === null) {
-    reader.fault = null;
-    reader.refuse('bad_timestamp', 'timestamp');
-  }
-  return null;
+  const isBad = reader.fault !== null;
+  if (isBad && needed) reader.fault = { code: 'bad_timestamp', field: 'timestamp' };
+  reader.fault = before ?? reader.fault;
+  return isBad ? null : unix;
 }
 
 function sameClock(difference: number): boolean {

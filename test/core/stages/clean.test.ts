@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { CartEvent } from '../../../src/core/event.ts';
 import { batchCleaner, clean, type CleanOptions } from '../../../src/core/stages/clean.ts';
 import { noCleanCounts } from '../../../src/core/stages/clean-counts.ts';
@@ -304,3 +305,45 @@ test('clean() throws at the call for a zone nobody knows', () => {
 async function* source(values: readonly unknown[]) {
   if (values.length > 0) yield rawEvents(values);
 }
+
+test('clean() names the first fault of an event that has several, and never throws', () => {
+  const unix = { timestamp: undefined, timestamp_unix: 'soon' };
+  assert.deepEqual(cleanFields({ event_id: null, ...unix }), { code: 'missing_field', field: 'event_id' });
+  assert.deepEqual(cleanFields({ session_id: null, timestamp: undefined, timestamp_unix: 1.75e18 }), {
+    code: 'missing_field',
+    field: 'session_id',
+  });
+  for (const timeZone of ['UTC', 'Asia/Ho_Chi_Minh']) {
+    assert.deepEqual(
+      cleanFields({ timestamp: undefined, timestamp_unix: Number.MAX_SAFE_INTEGER }, { timeZone }),
+      {
+        code: 'out_of_range_timestamp',
+        field: 'timestamp_unix',
+      },
+    );
+  }
+});
+
+test('clean() makes an event or a fault of any values', () => {
+  const names = Object.keys(kept({}));
+  const values = fc.oneof(
+    fc.anything(),
+    fc.constantFrom(
+      Number.MAX_SAFE_INTEGER,
+      -Number.MAX_SAFE_INTEGER,
+      1e300,
+      'soon',
+      '',
+      '2025-02-30T00:00:00',
+      [{}],
+    ),
+  );
+  const fields = fc.dictionary(fc.constantFrom(...names), values);
+  fc.assert(
+    fc.property(fields, fc.constantFrom('UTC', 'America/St_Johns'), (some, timeZone) => {
+      const json = JSON.stringify({ ...wireEvent(), ...some }) ?? 'null';
+      cleanOne(JSON.parse(json), { timeZone });
+    }),
+    { numRuns: 2000 },
+  );
+});

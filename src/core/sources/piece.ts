@@ -39,11 +39,6 @@ export interface Piece {
   start: ReadState | null;
 }
 
-/** Whether two readers stand at the same place. */
-export function sameState(a: ReadState, b: ReadState): boolean {
-  return a.inside === b.inside && a.lines === b.lines && a.skip === null && b.skip === null;
-}
-
 /** What the end of a piece means: the end of the text, the start of an object, or nothing. */
 export type Edge = 'text' | 'object' | 'cut';
 

@@ -33,9 +33,9 @@ function keyAt(bytes: Uint8Array, at: number, edge: Edge): string | undefined {
   return bytes[colon] === 0x3a ? decodeText(bytes.subarray(at, end)) : undefined;
 }
 
-/** Whether a `]` that nothing in the element opened ends the array: nothing, or something new, must follow. */
+/** Whether a `]` that nothing in a broken element opened ends the array: nothing, or a text on a new line, must follow. */
 export function endsText(bytes: Uint8Array, at: number, edge: Edge): boolean | 'more' {
   const next = skipSpace(bytes, at);
-  if (next === bytes.length) return edge === 'cut' ? 'more' : true;
-  return bytes[next] === 0x5b || bytes[next] === 0x7b;
+  if (next === bytes.length) return edge === 'text' ? true : 'more';
+  return (bytes[next] === 0x5b || bytes[next] === 0x7b) && bytes.subarray(at, next).includes(0x0a);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { read, see, utf8 } from './reading.ts';
+import { see } from './reading.ts';
 
 const cuts = fc.record({
   chunkBytes: fc.integer({ min: 1, max: 500 }),
@@ -70,84 +70,58 @@ test('what is read is the same for any cut, broken or not', async () => {
   );
 });
 
-test('bytes that are not UTF-8 cost their element, and are kept as base64', async () => {
-  const bytes = utf8('[{"event_id":"a"},{"event_id":"b?"},{"event_id":"c"}]');
-  bytes[bytes.indexOf(63)] = 0xff;
-  const seen = await see(bytes);
-  assert.deepEqual(
-    seen.map(({ fault }) => fault),
-    [null, 'invalid_utf8', null],
+test('a break anywhere in one element of several loses no other', async () => {
+  await fc.assert(
+    fc.asyncProperty(damage, cuts, fc.constantFrom(',', ' ,\n', '\n'), async (given, options, separator) => {
+      const { items, at, text } = given;
+      const list = items.toSpliced(at, 1, text);
+      const isArray = separator !== '\n';
+      const seen = await see(isArray ? `[${list.join(separator)}]` : list.join(separator), options);
+      const values = new Set(seen.map(({ value }) => JSON.stringify(value)));
+      for (const item of items.toSpliced(at, 1)) assert.ok(values.has(item), item);
+      if (!isArray) assert.equal(seen.length, items.length);
+    }),
+    { numRuns: 1_000 },
   );
-  assert.deepEqual([...Buffer.from(seen[1]!.raw, 'base64')], [...bytes.subarray(18, 35)]);
-  assert.equal(seen[1]!.offset, 18);
 });
 
-test('an element that is too large costs itself, and is not kept whole', async () => {
-  const large = `{"event_id":"x","text":"${'y'.repeat(5000)}"}`;
-  const limits = { elementBytes: 2000, headBytes: 100 };
-  for (const text of [
-    `[{"event_id":"a"},${large},{"event_id":"b"}]`,
-    `{"event_id":"a"}\n${large}\n{"event_id":"b"}\n`,
-  ]) {
-    for (const pieceBytes of [50, 700, 100_000]) {
-      const seen = await see(text, { limits, pieceBytes });
-      assert.deepEqual(
-        seen.map(({ fault }) => fault),
-        [null, 'too_large', null],
-        `${pieceBytes}`,
-      );
-      assert.ok(seen[1]!.raw.length <= 100);
-    }
-  }
-});
+/** Events one of which lost a character or gained one, so that it is no JSON any more. */
+const damage = fc
+  .record({
+    count: fc.integer({ min: 2, max: 8 }),
+    n: fc.nat(),
+    place: fc.nat(),
+    change: fc.constantFrom('', '', '', '"', '{', '}', '[', ']', ',', ':', '@', '\\'),
+  })
+  .map(({ count, n, place, change }) => {
+    const items = events(count);
+    const at = n % count;
+    const item = items[at]!;
+    // By the first bracket of all a text is known as JSON.
+    const i = 1 + (place % (item.length - 1));
+    return { items, at, text: item.slice(0, i) + change + item.slice(change === '' ? i + 1 : i) };
+  })
+  .filter(({ text }) => !isJson(text));
 
-test('an element that is too deep costs itself, however deep', async () => {
-  const nest = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
-  assert.deepEqual(
-    (await see(`[${nest(511)},{}]`)).map(({ fault }) => fault),
-    [null, null],
+function events(count: number): string[] {
+  return Array.from({ length: count }, (_, n) =>
+    JSON.stringify({
+      event_id: `e${n}`,
+      text: ['plain', '"},{"', 'a\\,}'][n % 3],
+      items: [{ p: 1, q: 2 }, { p: 2, q: '}' }, { p: 3 }],
+      related: { event_id: n, list: [1, [2]] },
+    }),
   );
-  assert.deepEqual(await read(`[${nest(512)},{}]`), ['too_deep', '{}']);
-  assert.deepEqual(await read(`${nest(1_000_000)}\n{}`), ['too_deep', '{}']);
-});
+}
 
-test('scalars are elements too', async () => {
-  assert.deepEqual(await read('[1, "x", null, {}, [2], true]'), ['1', '"x"', 'null', '{}', '[2]', 'true']);
-});
-
-test('a text that nobody can read on in ends the run, and says where', async () => {
-  const cases: [text: string, told: RegExp][] = [
-    ['', /empty/],
-    [' \n\t', /empty/],
-    ['\uFEFF', /empty/],
-    ['hello', /JSON is wanted/],
-    ['PAR1', /JSON is wanted/],
-    ['[{"event_id":"a"},{"event_id":"b"}', /byte \d+/],
-    ['[{"event_id":"a"}', /byte \d+/],
-    ['[', /byte \d+/],
-    ['[{}] x', /byte \d+/],
-  ];
-  for (const [text, told] of cases) {
-    for (const pieceBytes of [1, 5, 1000]) {
-      await assert.rejects(read(text, { pieceBytes }), (error: Error) => {
-        assert.equal(error.name, 'InputError', text);
-        assert.match(error.message, told, text);
-        return true;
-      });
-    }
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-});
-
-test('lines of a quarantine file are read as what they keep', async () => {
-  const kept = (raw: string, encoding = 'utf8'): string =>
-    JSON.stringify({ code: 'x', field: null, file: 'f', entry: null, offset: 1, raw, encoding, rules: 1 });
-  const text = [
-    kept('{"event_id":"a"}'),
-    kept('{"event_id":'),
-    kept(Buffer.from('{"b":1}').toString('base64'), 'base64'),
-  ].join('\n');
-  assert.deepEqual(await read(text), ['{"event_id":"a"}', 'malformed_json', '{"b":1}']);
-});
+}
 
 /** A number of objects, and one of them to break; not the first bracket of all, by which a text is known as JSON. */
 function scene() {

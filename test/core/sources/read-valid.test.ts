@@ -1,90 +1,136 @@
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parser } from 'stream-json';
-import { streamArray } from 'stream-json/streamers/stream-array.js';
-import { chain } from 'stream-chain';
-import { see, utf8 } from './reading.ts';
+import { gen } from 'stream-chain';
+import { none } from 'stream-chain/defs.js';
+import { jsonParser } from 'stream-json/core/parser.js';
+import { streamArray } from 'stream-json/core/streamers/stream-array.js';
+import { streamValues } from 'stream-json/core/streamers/stream-values.js';
+import { ExactNumber } from '../../../src/core/raw.ts';
+import { inputFromBytes } from '../../../src/core/sources/input.ts';
+import { readLimits } from '../../../src/core/sources/limits.ts';
+import { startState } from '../../../src/core/sources/piece.ts';
+import { readEvents } from '../../../src/core/sources/read-events.ts';
+import { readExact } from '../../../src/core/sources/read-exact.ts';
+import { see, type Seen, utf8 } from './reading.ts';
 
-const space = fc.constantFrom('', ' ', '\n', '\r\n', ' \t ');
-const keys = fc.oneof(
-  fc.constantFrom('event_id', 'id', 'a', '__proto__', 'items'),
-  fc.string({ maxLength: 4 }),
+const space = fc.constantFrom('', '', ' ', '\n', '\r\n', '\t  ');
+const line = fc.constantFrom('', '', ' ', '\r', '\t  ');
+const key = fc.oneof(
+  fc.constantFrom('event_id', 'event_id', '__proto__', 'constructor', 'items', ''),
+  fc.string(),
 );
-const scalars = fc.oneof(
-  fc.constantFrom(null, true, false, 0, -1, 1.5, 1e21, ''),
-  fc.integer(),
-  fc.string({ unit: 'grapheme', maxLength: 8 }),
-  fc.constantFrom('},{"event_id":1', '\\', '"', '\u2028', '[{', '\n', 'a,b'),
-);
-/** JSON text of an object: nested, with white space anywhere, escapes or not, and keys that come twice. */
-const { object } = fc.letrec<{ value: string; object: string }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, depthIdentifier: 'json' },
-    fc.tuple(scalars, fc.boolean()).map(([scalar, escaped]) => scalarText(scalar, escaped)),
-    tie('object'),
-    fc
-      .tuple(space, fc.array(tie('value'), { maxLength: 3 }))
-      .map(([s, items]) => `[${s}${items.join(`${s},${s}`)}${s}]`),
+const words = fc.oneof(
+  fc.constantFrom(
+    '},{"event_id":"',
+    '}\n{',
+    '"',
+    '\\',
+    '\ud83d\ude00',
+    'tiếng Việt',
+    '\u2028',
+    '\ud800',
+    ']',
   ),
-  object: fc
-    .tuple(space, fc.array(fc.tuple(keys, tie('value')), { maxLength: 4 }))
-    .map(
-      ([s, fields]) =>
-        `{${s}${fields.map(([key, text]) => `${JSON.stringify(key)}${s}:${s}${text}`).join(`${s},`)}${s}}`,
+  fc.string({ unit: 'grapheme' }),
+);
+
+/** JSON text with keys twice, escapes and white space of the kind given. */
+function json(gap: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('object'), tie('array')),
+    leaf: fc.oneof(
+      words.map((text) => JSON.stringify(text)),
+      words.map(
+        (text) =>
+          `"${Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')}"`,
+      ),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => JSON.stringify(number)),
+      fc.integer().map(String),
+      fc.constantFrom('true', 'false', 'null', '-0', '1E5', '12345678901234567890', '"\\/"'),
     ),
-}));
-const cuts = fc.record({
-  chunkBytes: fc.integer({ min: 1, max: 300 }),
-  pieceBytes: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 40, max: 2000 })),
-  batchSize: fc.integer({ min: 1, max: 20 }),
+    object: fc
+      .array(fc.tuple(gap, key, gap, gap, tie('value'), gap), { maxLength: 4 })
+      .map(
+        (members) =>
+          `{${members.map(([a, k, b, c, v, d]) => `${a}${JSON.stringify(k)}${b}:${c}${String(v)}${d}`).join(',')}}`,
+      ),
+    array: fc
+      .array(fc.tuple(gap, tie('value'), gap), { maxLength: 4 })
+      .map((items) => `[${items.map(([a, v, b]) => `${a}${String(v)}${b}`).join(',')}]`),
+  }));
+  return value as fc.Arbitrary<string>;
+}
+
+const cutting = fc.record({
+  pieceBytes: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 4_000 })),
+  chunkBytes: fc.integer({ min: 1, max: 100 }),
 });
 
-test('readEvents() reads any JSON array as JSON.parse and stream-json do, however it is cut', async () => {
-  const arrays = fc
-    .tuple(space, fc.array(object, { maxLength: 25 }))
-    .map(([s, items]) => `${s}[${s}${items.join(`${s},${s}`)}${s}]${s}`);
+function valuesOf(seen: Seen[]): unknown[] {
+  for (const { fault } of seen) assert.equal(fault, null);
+  return seen.map(({ value }) => value);
+}
+
+/** The elements as the exact reader alone reads them. */
+function exactly(text: string): unknown[] {
+  const bytes = utf8(text);
+  const piece = {
+    file: 'in',
+    entry: null,
+    form: 'events',
+    offset: 0,
+    bytes,
+    last: true,
+    clean: false,
+    start: null,
+  } as const;
+  return readExact(piece, startState, readLimits).events.map((event) => event.value);
+}
+
+/** The elements as stream-json reads them. */
+async function streamed(text: string, isArray: boolean): Promise<unknown[]> {
+  const pipeline = isArray
+    ? gen(jsonParser({ streamValues: false }), streamArray())
+    : gen(jsonParser({ streamValues: false, jsonStreaming: true }), streamValues());
+  const values: unknown[] = [];
+  for (const part of [text, none as never]) {
+    for await (const item of pipeline(part)) values.push((item as { value: unknown }).value);
+  }
+  return values;
+}
+
+test('readEvents() reads arrays as JSON.parse and stream-json do, however they are cut', async () => {
+  const items = fc.array(fc.tuple(space, json(space), space), { maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(arrays, cuts, async (text, options) => {
-      const expected = JSON.parse(text) as unknown[];
+    fc.asyncProperty(items, cutting, async (elements, options) => {
+      const text = `[${elements.map((parts) => parts.join('')).join(',')}]`;
+      const wanted = JSON.parse(text) as unknown[];
       const seen = await see(text, options);
-      assert.deepEqual(
-        seen.map(({ value }) => value),
-        expected,
-      );
-      assert.deepEqual(await withStreamJson(text), expected.map(withoutPrototypeKeys));
-      for (const { fault, offset, raw } of seen) {
-        assert.equal(fault, null);
-        const bytes = utf8(raw);
-        assert.deepEqual(utf8(text).subarray(offset!, offset! + bytes.length), bytes);
-      }
+      assert.deepEqual(valuesOf(seen), wanted);
+      assert.deepEqual(exactly(text), wanted);
+      assert.deepEqual(await streamed(text, true), wanted);
+      for (const { raw, value } of seen) assert.deepEqual(JSON.parse(raw), value);
+      assert.deepEqual(await see(text), seen);
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
 
-test('readEvents() reads any lines of JSON as JSON.parse does, however they are cut', async () => {
-  const ends = fc.constantFrom('\n', '\r\n', '\n\n', ' \n');
-  const lines = fc.array(
-    fc.tuple(
-      object.map((text) => text.replaceAll(/[\r\n]/g, ' ')),
-      ends,
-    ),
-    { minLength: 1, maxLength: 25 },
-  );
+test('readEvents() reads lines as JSON.parse and stream-json do, however they are cut', async () => {
+  const object = json(line).map((text) => `{"event_id":${text}}`);
+  const lines = fc.array(fc.tuple(line, object, line), { minLength: 1, maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(lines, cuts, fc.boolean(), async (list, options, mark) => {
-      const text = `${mark ? '\uFEFF' : ''}${list.map(([line, end]) => line + end).join('')}`;
-      const expected = list.map(([line]) => JSON.parse(line) as unknown);
+    fc.asyncProperty(lines, cutting, async (elements, options) => {
+      const text = elements.map((parts) => parts.join('')).join('\n');
+      const wanted = elements.map(([, element]) => JSON.parse(element) as unknown);
       const seen = await see(text, options);
-      assert.deepEqual(
-        seen.map(({ value }) => value),
-        expected,
-      );
-      assert.ok(seen.every(({ fault }) => fault === null));
+      assert.deepEqual(valuesOf(seen), wanted);
+      assert.deepEqual(exactly(text), wanted);
+      assert.deepEqual(await streamed(text, false), wanted);
+      assert.deepEqual(await see(text), seen);
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
 
@@ -106,9 +152,6 @@ test('readEvents() reads objects that are spread over lines, and arrays one afte
 });
 
 test('readEvents() keeps the digits that a double cannot hold, where they are asked for', async () => {
-  const { readEvents } = await import('../../../src/core/sources/read-events.ts');
-  const { inputFromBytes } = await import('../../../src/core/sources/input.ts');
-  const { ExactNumber } = await import('../../../src/core/raw.ts');
   const text =
     '[{"a":12345678901234567890,"b":0.1,"c":1.00,"d":1e999,"__proto__":1,"a2":[9007199254740993]}]';
   const [batch] = await Array.fromAsync(readEvents([inputFromBytes('in', utf8(text))]));
@@ -119,26 +162,3 @@ test('readEvents() keeps the digits that a double cannot hold, where they are as
   assert.deepEqual(exact['a2'], [new ExactNumber('9007199254740993')]);
   assert.ok(Object.hasOwn(batch![0]!.exact() as object, '__proto__'));
 });
-
-function scalarText(scalar: unknown, escaped: boolean): string {
-  const text = JSON.stringify(scalar);
-  if (!escaped || typeof scalar !== 'string') return text;
-  return `"${Array.from({ length: scalar.length }, (_, i) => `\\u${scalar.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')}"`;
-}
-
-/** stream-json assembles objects by assignment, which a key `__proto__` does not survive. */
-function withoutPrototypeKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPrototypeKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== '__proto__');
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutPrototypeKeys(inner)]));
-}
-
-async function withStreamJson(text: string): Promise<unknown[]> {
-  const items: unknown[] = [];
-  const stream = chain([Readable.from([utf8(text)]), parser({ streamValues: false }), streamArray()]);
-  for await (const { value } of stream as AsyncIterable<{ value: unknown }>) {
-    items.push(withoutPrototypeKeys(structuredClone(value)));
-  }
-  return items;
-}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type TestContext, test } from 'node:test';
+import type { Input } from '../../src/core/sources/input.ts';
+import { openInputs } from '../../src/node/inputs.ts';
+
+async function folder(t: TestContext, files: Record<string, string> = {}): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'inputs-'));
+  t.after(() => rm(root, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(root, path, '..'), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  return root;
+}
+
+async function textOf(input: Input, signal?: AbortSignal): Promise<string> {
+  return Buffer.concat(await Array.fromAsync(input.stream(signal))).toString();
+}
+
+test('openInputs() opens files in the order given, by their name', async (t) => {
+  const root = await folder(t, { 'b.json': 'bb', 'a.json': 'a' });
+  const args = [join(root, 'b.json'), join(root, 'a.json'), join(root, 'b.json')];
+  const { inputs } = await openInputs(args, { tempDir: root });
+  assert.deepEqual(
+    inputs.map(({ name, size }) => [name, size]),
+    args.map((name) => [name, name.endsWith('b.json') ? 2 : 1]),
+  );
+  assert.equal(await textOf(inputs[0]!), 'bb');
+});
+
+test('openInputs() opens all files of a folder by path, dot files left out', async (t) => {
+  const root = await folder(t, {
+    'b/2': '',
+    'b/10': '',
+    B: '',
+    'a/x/y': '',
+    'b.z': '',
+    '.dot': '',
+    '.d/x': '',
+  });
+  await symlink(join(root, 'B'), join(root, 'link'));
+  const { inputs } = await openInputs([root], { tempDir: root });
+  assert.deepEqual(
+    inputs.map(({ name }) => name.slice(root.length + 1)),
+    ['B', 'a/x/y', 'b.z', 'b/10', 'b/2', 'link'],
+  );
+});
+
+test('openInputs() reads any part of a file', async (t) => {
+  const root = await folder(t, { a: '0123456789' });
+  const { inputs } = await openInputs([join(root, 'a')], { tempDir: root });
+  const part = async (start: number, end: number) =>
+    Buffer.from(await inputs[0]!.read(start, end)).toString();
+  assert.deepEqual(
+    [await part(2, 5), await part(8, 20), await part(10, 20), await part(0, 0)],
+    ['234', '89', '', ''],
+  );
+});
+
+test('openInputs() keeps standard input in a file until it is disposed of', async (t) => {
+  const root = await folder(t);
+  const tempDir = join(root, 'temp');
+  const opened = await openInputs(['-'], { tempDir, stdin: Readable.from(['[1,', '2]']) });
+  const [input] = opened.inputs;
+  assert.deepEqual([input!.name, input!.size], ['-', 5]);
+  assert.equal(await textOf(input!), '[1,2]');
+  assert.equal(await textOf(input!), '[1,2]');
+  await opened.dispose();
+  assert.deepEqual(await readdir(tempDir), []);
+});
+
+test('openInputs() says what it cannot open, and leaves nothing behind', async (t) => {
+  const root = await folder(t, { 'empty/.dot': '' });
+  await assert.rejects(
+    openInputs([join(root, 'no')], { tempDir: root }),
+    /^InputError: .*: it does not exist \(.*no\)$/,
+  );
+  await assert.rejects(
+    openInputs([join(root, 'empty')], { tempDir: root }),
+    /^InputError: .* folder has to hold files: it has none/,
+  );
+  const stdin = Readable.from(['x']);
+  const tempDir = join(root, 'temp');
+  await assert.rejects(openInputs(['-', join(root, 'no')], { tempDir, stdin }), /does not exist/);
+  assert.deepEqual(await readdir(tempDir), []);
+});
+
+test('openInputs() stops a stream by its signal', async (t) => {
+  const root = await folder(t, { a: 'x'.repeat(3_000_000) });
+  const { inputs } = await openInputs([join(root, 'a')], { tempDir: root });
+  await assert.rejects(textOf(inputs[0]!, AbortSignal.abort(new Error('enough'))));
+});

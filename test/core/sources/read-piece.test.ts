@@ -154,6 +154,7 @@ describe('readPiece() of broken arrays', () => {
   test('finds the next object where nothing is an event', async () => {
     await reads('[{"a":"x},{"a":"y"},{"a":"z"}]', ['malformed_json <{"a":"x}>', '{"a":"y"}', '{"a":"z"}']);
     await reads('[{"a":"x},\n{"a":"y"}]', ['malformed_json <{"a":"x}>', '{"a":"y"}']);
+    await reads('[{"a" 1},"b":2},{"c":3}]', ['malformed_json <{"a" 1},"b":2}>', '{"c":3}']);
   });
 
   test('loses as many elements as are broken', async () => {

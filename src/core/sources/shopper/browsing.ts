@@ -1,0 +1,140 @@
+import type { Product } from '../../catalog/product.ts';
+import type { Draws } from '../../random/draws.ts';
+import { Lottery } from '../../random/lottery.ts';
+import type { Profile } from './profiles.ts';
+import type { Search, Shelves } from './shelves.ts';
+import type { ExitStep, ScrollStep, SearchStep, ViewStep, WishStep } from './steps.ts';
+
+/** What is open in front of the shopper. */
+interface Page {
+  url: string;
+  /** In pixels. */
+  height: number;
+  product: Product | null;
+  search: Search | null;
+  /** How far it has been scrolled, in percent. */
+  depth: number;
+  /** When it was opened, in microseconds since 1970-01-01T00:00Z. */
+  since: number;
+}
+
+const SHOP = 'https://techstore.vn';
+const HOME_HEIGHT = 5200;
+const SEARCH_HEIGHT = 3400;
+const SECOND = 1_000_000;
+const TENTH = 100_000;
+const EXITS = new Lottery(['close_tab', 'navigate_away', 'back_button'], [5, 3, 2]);
+const [SCROLLS, SEARCHES, WISHES] = [0.32, 0.13, 0.03];
+/** Share of views that follow a search's results, and of the others that stay in the category. */
+const [FROM_RESULTS, ALIKE] = [0.9, 0.7];
+
+/** Looks around in the shop, from page to page. */
+export class Browsing {
+  readonly #shelves: Shelves;
+  readonly #draws: Draws;
+  readonly #profile: Profile;
+  readonly #sees: boolean;
+  readonly #wished = new Set<Product>();
+  readonly #start: number;
+  #page: Page;
+
+  /** `seesHot` says whether this shopper cares for hot products, if the profile has any. */
+  constructor(shelves: Shelves, draws: Draws, profile: Profile, seesHot: boolean, start: number) {
+    this.#shelves = shelves;
+    this.#draws = draws;
+    this.#profile = profile;
+    this.#sees = seesHot && profile.hot > 0;
+    this.#start = start;
+    this.#page = open(`${SHOP}/`, HOME_HEIGHT, null, null, start);
+  }
+
+  get product(): Product | null {
+    return this.#page.product;
+  }
+
+  get url(): string {
+    return this.#page.url;
+  }
+
+  /** The next step at a time, `gap` microseconds after the one before. */
+  next(at: number, gap: number): ViewStep | ScrollStep | SearchStep | WishStep {
+    const { product, depth } = this.#page;
+    const roll = this.#draws.unit();
+    if (roll < SCROLLS && depth < 100) return this.#scroll(at);
+    if (roll < SCROLLS + SEARCHES) return this.search(at);
+    if (roll < SCROLLS + SEARCHES + WISHES && product !== null && !this.#wished.has(product)) {
+      this.#wished.add(product);
+      return { at, type: 'add_to_wish_list', url: this.#page.url, product };
+    }
+    return this.view(at, gap, this.#choose());
+  }
+
+  /** Opens a product's page and leaves it open; the look at it lies in the gap before the step. */
+  view(at: number, gap: number, product: Product): ViewStep {
+    const part = 0.5 + 0.5 * this.#draws.unit();
+    const before = at === this.#start ? SECOND * this.#draws.between(3, 45) : gap;
+    const seconds = Math.floor((before * part) / TENTH) / 10;
+    const url = productUrl(product);
+    const since = Math.max(this.#start, at - seconds * SECOND);
+    this.#page = open(url, 2400 + ((product.id * 37) % 40) * 60, product, null, since);
+    return { at, type: 'view_item', url, product, seconds };
+  }
+
+  /** A product that is not hot. */
+  plain(): Product {
+    for (;;) {
+      const product = this.#shelves.any(this.#draws);
+      if (!this.#shelves.hot.has(product)) return product;
+    }
+  }
+
+  /** Whether the product in view is put into the cart by who would put a usual one there. */
+  wants(product: Product): boolean {
+    return !this.#shelves.hot.has(product) || this.#draws.chance(this.#profile.hotAdds);
+  }
+
+  search(at: number): SearchStep {
+    const search = this.#shelves.search(this.#draws);
+    this.#page = open(search.url, SEARCH_HEIGHT, null, search, at);
+    return { at, type: 'search', url: search.url, search };
+  }
+
+  exit(at: number): ExitStep {
+    const seconds = Math.floor((at - this.#page.since) / TENTH) / 10;
+    return { at, type: 'exit_page', url: this.#page.url, seconds, exit: EXITS.draw(this.#draws) };
+  }
+
+  /** The shopper is on a page of the cart or of the checkout. */
+  move(url: string, at: number): void {
+    if (url !== this.#page.url) this.#page = open(url, 1600, null, null, at);
+  }
+
+  #scroll(at: number): ScrollStep {
+    const page = this.#page;
+    page.depth = Math.min(100, page.depth + this.#draws.between(8, 45));
+    return { at, type: 'scroll', url: page.url, percent: page.depth, height: page.height };
+  }
+
+  #choose(): Product {
+    const shelves = this.#shelves;
+    const draws = this.#draws;
+    const { product, search } = this.#page;
+    if (this.#sees && draws.chance(this.#profile.hotViews)) return shelves.anyHot(draws);
+    if (search !== null && draws.chance(FROM_RESULTS)) return shelves.found(search, draws);
+    return product !== null && draws.chance(ALIKE) ? shelves.like(product, draws) : shelves.any(draws);
+  }
+}
+
+export function productUrl({ id }: Product): string {
+  return `${SHOP}/product/${id}`;
+}
+
+function open(
+  url: string,
+  height: number,
+  product: Product | null,
+  search: Search | null,
+  since: number,
+): Page {
+  return { url, height, product, search, depth: 0, since };
+}

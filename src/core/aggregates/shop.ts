@@ -52,6 +52,11 @@ export class ShopWatch {
     this.#sessions = new ShopSessions(forgetAfter);
   }
 
+  /** Sessions held in memory: those not over yet, and those that were over lately. */
+  get openSessions(): number {
+    return this.#sessions.open;
+  }
+
   /** Counts an event; never throws, whatever its values are. */
   add(event: WireEvent): void {
     const type = INDICES.get(event.event_type) ?? OTHER;

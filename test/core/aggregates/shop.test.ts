@@ -136,6 +136,18 @@ test('ShopWatch ends a session after a pause longer than forgetAfter, swept or n
   }
 });
 
+test('ShopWatch holds the sessions of little more than forgetAfter', () => {
+  const watch = new ShopWatch({ zone: UTC, forgetAfter: HOUR });
+  let most = 0;
+  for (let at = 0; at < 6000; at++) {
+    watch.add(shopEvent(`s${at}`, 'view_item', MONDAY + at * MINUTE));
+    most = Math.max(most, watch.openSessions);
+  }
+  assert.ok(most >= 60 && most <= 60 + 15 + 2 * 8, `${most} sessions were open`);
+  assert.equal(watch.finish().sessions, 6000);
+  assert.equal(watch.openSessions, 0);
+});
+
 test('ShopWatch keeps open sessions when a few events are dated into the future', () => {
   const events = Array.from({ length: 400 }, (_, at) =>
     shopEvent(`s${at % 20}`, 'view_item', MONDAY + at * SECOND),

@@ -42,6 +42,10 @@ export class ShopSessions {
     this.#forgetAfter = forgetAfter;
   }
 
+  get open(): number {
+    return this.#open.size;
+  }
+
   /** Adds an event at `time` (milliseconds); one without a time (NaN) joins an open session and opens none. */
   add(id: string, time: number, step: number, customer: unknown): void {
     if (this.#clock.add(time) && this.#clock.now >= this.#nextSweep) this.#sweep();

@@ -7,6 +7,8 @@ import { ShopSessions, STEPS } from './shop/sessions.ts';
 import { EventTimes } from './shop/times.ts';
 import { WholeSum } from './sums.ts';
 
+export type { ShopReport } from './shop/report.ts';
+
 export interface ShopOptions {
   /** Of the hours, weekdays and days. */
   zone: Zone;

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseTimestamp } from '../core/time/timestamp.ts';
 import { openZone } from '../core/time/zone.ts';
 import { UsageError } from './command.ts';
 
@@ -41,4 +42,17 @@ export function zoneName(name: string): string {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+/** A moment in microseconds since 1970-01-01T00:00Z: a day, or a time, in the zone unless it says its own. */
+export function moment(text: string, option: string, zone: string): number {
+  const parsed = parseTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
+  if (parsed === null) {
+    throw new UsageError(
+      `Cannot use ${option} as it must be a time such as 2025-11-24T23:59:59Z: ${JSON.stringify(text)}`,
+    );
+  }
+  return parsed.offset === null
+    ? openZone(zone).toUtc(parsed.local)
+    : parsed.local - parsed.offset * 60_000_000;
 }

@@ -1,9 +1,17 @@
-import type { Progress, Step } from '../core/plan/transform.ts';
+import type { Progress as TransformProgress, Step as TransformStep } from '../core/plan/transform.ts';
 
 /** Where progress goes: a bar on a terminal, plain lines elsewhere, JSON lines for programs. */
 export type ProgressStyle = 'bar' | 'lines' | 'json';
 
+type Step = TransformStep | 'generate';
+
+/** How far a command is in one of its steps. */
+export interface Progress extends Omit<TransformProgress, 'step'> {
+  step: Step;
+}
+
 const LABELS: Readonly<Record<Step, string>> = {
+  generate: 'Generating',
   check: 'Checking inputs',
   read: 'Reading and cleaning',
   ids: 'Dropping duplicates',
@@ -43,7 +51,8 @@ export function progressPrinter(
         return;
       last = now;
       const seconds = (now - stepStart) / 1000;
-      const rate = progress.step === 'read' && seconds > 0 ? progress.events / seconds : null;
+      const counts = progress.step === 'read' || progress.step === 'generate';
+      const rate = counts && seconds > 0 ? progress.events / seconds : null;
       const part = progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
       const eta = part > 0.01 ? (seconds / part) * (1 - part) : null;
       if (style === 'json') {

@@ -1,8 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseTimestamp } from '../core/time/timestamp.ts';
-import { openZone } from '../core/time/zone.ts';
-import { parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
+import { moment, parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
 
 export const TRANSFORM_HELP = `Usage: npx tsx src/jobs/transform.ts [options]
@@ -80,7 +78,10 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
     output: values.output,
     timeZone: zoneName(values['time-zone']),
     dropGuests: values['drop-guests'],
-    notAfter: values['not-after'] === undefined ? null : momentOf(values['not-after'], values['time-zone']),
+    notAfter:
+      values['not-after'] === undefined
+        ? null
+        : moment(values['not-after'], '--not-after', values['time-zone']),
     maxQuarantine: share(values['max-quarantine'], '--max-quarantine'),
     resume: values.resume,
     chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
@@ -88,16 +89,4 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
     tempDir: values['temp-dir'],
     json: values.json,
   };
-}
-
-function momentOf(text: string, zone: string): number {
-  const parsed = parseTimestamp(text);
-  if (parsed === null) {
-    throw new UsageError(
-      `Cannot use --not-after as it must be a time such as 2025-11-24T23:59:59Z: ${JSON.stringify(text)}`,
-    );
-  }
-  return parsed.offset === null
-    ? openZone(zone).toUtc(parsed.local)
-    : parsed.local - parsed.offset * 60_000_000;
 }

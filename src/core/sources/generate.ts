@@ -40,7 +40,7 @@ export function generate(
   options: GenerateOptions,
   { signal }: { signal?: AbortSignal } = {},
 ): AsyncIterable<Batch<WireEvent>> {
-  const shop = openShop(settle({ ...options, chaos: {} }));
+  const shop = openShop({ ...settle(options), chaos: {} });
   return events(arrivals(shop, signal === undefined ? {} : { signal }));
 }
 

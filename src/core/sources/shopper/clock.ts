@@ -6,7 +6,7 @@ const SECOND = 1_000_000;
 const PAUSES = 2;
 const [SHORTEST_PAUSE, PAUSE_SPREAD] = [180 * SECOND, 720 * SECOND];
 const PAUSE_CHANCE = 0.012;
-const [SHORTEST_GAP, GAP_SPREAD] = [1.5 * SECOND, 90 * SECOND];
+const [SHORTEST_GAP, GAP_SPREAD] = [1.5 * SECOND, 120 * SECOND];
 const [SLOWEST, PACE_SPREAD] = [0.5, 1.5];
 
 /** No session lasts longer: 62 gaps at the slowest pace and two pauses, in microseconds. */

@@ -36,14 +36,14 @@ export const SESSION_ROOM = 64;
 /** Least events of a kind, and how many more there can be; a quarter of them on average. */
 const LENGTHS: Readonly<Record<Kind, readonly [least: number, more: number]>> = {
   bounce: [1, 4],
-  browse: [4, 45],
+  browse: [4, 42],
   cart: [5, 50],
   checkout: [10, 48],
   buy: [11, 50],
   cancel: [2, 4],
 };
 /** Share of sessions without a cart that are over after a page or two. */
-const BOUNCES = 0.45;
+const BOUNCES = 0.42;
 /** Share of abandoned carts that have seen the checkout. */
 const CHECKOUTS = 0.35;
 /** Share of sessions with a cart where nobody buys and all of them are abandoned. */

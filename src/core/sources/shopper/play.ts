@@ -7,7 +7,7 @@ import { sessionTimes } from './clock.ts';
 import type { Kind, Plan } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 import type { Shop } from './shop.ts';
-import type { Order, Step } from './steps.ts';
+import type { LineStep, Order, Step } from './steps.ts';
 import { STREAMS } from './streams.ts';
 
 /** What a shopper did. */
@@ -55,20 +55,10 @@ export function play(plan: Plan, shop: Shop): Play {
     const gap = step === 0 ? 0 : at - times[step - 1]!;
     if (step === firstAdd - 1) steps.push(browsing.view(at, gap, wanted ?? browsing.plain()));
     else if (step < firstAdd) steps.push(browsing.next(at, gap));
-    else steps.push(handle(step === firstAdd) ?? browsing.next(at, gap));
-
-    function handle(isFirst: boolean): Step | null {
-      const product = browsing.product;
-      const roll = isFirst ? 1 : draws.unit();
-      if (roll < CHANGES && cart.size > 0) {
-        const change = cart.change(draws, kind !== 'cart');
-        browsing.move(change.url, at);
-        return { at, ...change };
-      }
-      const adds = isFirst || (roll < CHANGES + ADDS && product !== null && !cart.holds(product));
-      if (!adds || product === null || !(isFirst || browsing.wants(product))) return null;
-      return { at, ...cart.add(product, browsing.url, draws) };
-    }
+    else
+      steps.push(
+        shopOn(at, step === firstAdd, kind !== 'cart', cart, browsing, draws) ?? browsing.next(at, gap),
+      );
   }
   if (order !== null) cart.fill(order);
   for (const step of tail) {
@@ -78,6 +68,27 @@ export function play(plan: Plan, shop: Shop): Play {
   }
   if (exits) steps.push(browsing.exit(times[steps.length]!));
   return { steps, order, left: cart.products };
+}
+
+/** Puts the product in view into the cart, or changes what is there; null where the shopper rather looks on. */
+function shopOn(
+  at: number,
+  isFirst: boolean,
+  keep: boolean,
+  cart: Cart,
+  browsing: Browsing,
+  draws: Draws,
+): LineStep | null {
+  const product = browsing.product;
+  const roll = isFirst ? 1 : draws.unit();
+  if (roll < CHANGES && cart.size > 0) {
+    const change = cart.change(draws, keep);
+    browsing.move(change.url, at);
+    return { at, ...change };
+  }
+  const adds = isFirst || (roll < CHANGES + ADDS && product !== null && !cart.holds(product));
+  if (!adds || product === null || !(isFirst || browsing.wants(product))) return null;
+  return { at, ...cart.add(product, browsing.url, draws) };
 }
 
 /** The steps that a session ends with, but for leaving the page. */

@@ -1,11 +1,13 @@
 import type { Product } from '../../catalog/product.ts';
 import { toUsd } from '../../money.ts';
-import { formatTimestamp } from '../../time/timestamp.ts';
+import { DAY, formatDay } from '../../time/timestamp.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { WireDetails, WireEvent } from '../../wire-event.ts';
 import type { Ids } from './ids.ts';
 import type { Step } from './steps.ts';
 import type { Visit } from './visits.ts';
+
+const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** Writes steps as events of the wire, at another time than theirs where one is given. */
 export function wireWriter(zone: Zone, ids: Ids): (visit: Visit, step: number, at?: number) => WireEvent {
@@ -126,21 +128,23 @@ function product({ id, name, sku, category, brand, price_vnd, price_usd }: Produ
   };
 }
 
-/** Times as wall-clock text without an offset; the minute is remembered, since neighbours share it. */
+/** Times as wall-clock text without an offset; the day is remembered, since neighbours share it. */
 function wallClock(zone: Zone): (utc: number) => string {
-  let minute = Number.NaN;
-  let prefix = '';
+  let day = Number.NaN;
+  let date = '';
   return (utc) => {
     const local = zone.toLocal(utc);
-    const now = Math.floor(local / 60_000_000);
-    if (now !== minute) {
-      minute = now;
-      prefix = formatTimestamp(now * 60_000_000).slice(0, 17);
+    const today = Math.floor(local / DAY);
+    if (today !== day) {
+      day = today;
+      date = formatDay(today);
     }
-    const rest = local - now * 60_000_000;
-    const seconds = Math.floor(rest / 1_000_000);
-    const fraction = rest - seconds * 1_000_000;
-    const text = `${prefix}${seconds < 10 ? '0' : ''}${seconds}`;
+    const micros = local - today * DAY;
+    const seconds = Math.floor(micros / 1_000_000);
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    const text = `${date}T${TWO[hours]!}:${TWO[minutes - hours * 60]!}:${TWO[seconds - minutes * 60]!}`;
+    const fraction = micros - seconds * 1_000_000;
     return fraction === 0 ? text : `${text}.${String(fraction).padStart(6, '0')}`;
   };
 }

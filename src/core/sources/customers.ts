@@ -1,9 +1,7 @@
 import { Draws, type RandomKey } from '../random/draws.ts';
 import { Lottery } from '../random/lottery.ts';
 import { readCustomerWords, type CustomerWords } from './customer-words.ts';
-
-/** Customers have ids from 1 to this. */
-export const LAST_CUSTOMER = 2_000_000;
+import { CUSTOMERS } from './shopper/visitors.ts';
 
 /** A customer of the shop. */
 export interface Customer {
@@ -75,9 +73,9 @@ export function createCustomers(): (id: number) => Customer {
   const draws = new Draws(KEY);
 
   return function customer(id) {
-    if (!Number.isInteger(id) || id < 1 || id > LAST_CUSTOMER) {
+    if (!Number.isInteger(id) || id < 1 || id > CUSTOMERS) {
       throw new RangeError(
-        `Cannot find a customer as the id must be a whole number from 1 to ${LAST_CUSTOMER}: ${String(id)}`,
+        `Cannot find a customer as the id must be a whole number from 1 to ${CUSTOMERS}: ${String(id)}`,
       );
     }
     draws.seek(STREAM, id);

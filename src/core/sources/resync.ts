@@ -4,13 +4,14 @@ import { CandidateSearch } from './candidate-search.ts';
 import { EventMark } from './event-mark.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Edge } from './piece.ts';
+import { Siblings } from './sibling.ts';
 
 /** How far brackets may take to balance before any object that parses is taken for the next element. */
 export const BALANCE_BYTES = 1_048_576;
 
 /**
- * Where a broken element of an array ends: at the next event (an object with an own `event_id`), or before that where
- * its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
+ * Where a broken element of an array ends: at the next event (an object with an own `event_id`, or what begins on a new
+ * line just as the element does), or before that where its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
  * that depends on bytes to come, 'never' when the text ends and nothing is found.
  */
 export function findEnd(
@@ -20,6 +21,7 @@ export function findEnd(
   limits: Readonly<ReadLimits>,
 ): number | 'more' | 'never' {
   const search = new CandidateSearch(bytes, edge, limits);
+  const siblings = new Siblings(bytes, broken.start);
   const mark = new EventMark(bytes, broken.start);
   const balance = new Balance(bytes, broken, edge, search, mark);
   const patience = broken.at + BALANCE_BYTES;
@@ -33,6 +35,9 @@ export function findEnd(
     if (balanced !== -1) return balanced;
     if (fallback !== -1 && stop >= patience) return trimBack(bytes, broken.start, fallback);
     if (candidate === -1) break;
+    const isSibling = siblings.has(candidate);
+    if (isSibling === true) return trimBack(bytes, broken.start, candidate);
+    if (isSibling === 'more' && edge !== 'text') return 'more';
     const { kind, end } = search.judge(candidate, fallback === -1 && !mark.isBefore(candidate));
     if (kind === 'more') return 'more';
     if (kind === 'event') return trimBack(bytes, broken.start, candidate);

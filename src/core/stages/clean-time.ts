@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../time/timestamp.ts';
+import { DAY, parseTimestamp } from '../time/timestamp.ts';
 import type { Zone } from '../time/zone.ts';
 import type { FieldReader } from './field-reader.ts';
 
@@ -41,8 +41,8 @@ export function readTime(
   }
   let timestamp: number;
   if (parsed === null) timestamp = (unix ?? 0) * 1000;
-  else
-    timestamp = parsed.offset === null ? zone.toUtc(parsed.local) : parsed.local - parsed.offset * 60_000_000;
+  else if (parsed.offset !== null) timestamp = parsed.local - parsed.offset * 60_000_000;
+  else timestamp = toUtc(parsed.local, unix, zone);
   if (!(timestamp >= EARLIEST && timestamp < LATEST && timestamp <= notAfter)) {
     reader.refuse('out_of_range_timestamp', parsed === null ? 'timestamp_unix' : 'timestamp');
     return NO_TIME;
@@ -54,6 +54,14 @@ export function readTime(
     fromUnix: parsed === null,
     disagree: unix !== null && parsed !== null && !sameClock(Math.abs(unix - millis)),
   };
+}
+
+/** UTC for a wall-clock time. An hour that comes twice, as clocks go back, is the one that timestamp_unix says. */
+function toUtc(local: number, unix: number | null, zone: Zone): number {
+  const utc = zone.toUtc(local);
+  if (unix === null || unix === Math.floor(utc / 1000)) return utc;
+  const said = unix * 1000 + (((local % 1000) + 1000) % 1000);
+  return Math.abs(said - utc) <= DAY && zone.toLocal(said) === local ? said : utc;
 }
 
 /** timestamp_unix, or null where it is none; where the event has no other time that is what is wrong with it. */

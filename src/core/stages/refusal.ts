@@ -1,7 +1,7 @@
 import type { RawEvent, ReadFault } from '../raw.ts';
 
 /** Version of the cleaning rules: it changes whenever an event would be cleaned or refused differently. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** Why an event is not kept. */
 export type RefusalCode =

@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
-import { events, type EventsOptions } from './events.ts';
+import { generateText } from '../src/core/plan/generate-text.ts';
+import type { TextShape } from '../src/core/sinks/element-text.ts';
+import { type GenerateOptions, settle } from '../src/core/sources/shopper/options.ts';
+import { openShop } from '../src/core/sources/shopper/shop.ts';
 
 /** How the events of a file lie: over 90 days, all on one day, all in one session, or as NDJSON instead of an array. */
 export type Variant = 'array' | 'one-date' | 'one-session' | 'ndjson';
@@ -11,35 +14,42 @@ export type Variant = 'array' | 'one-date' | 'one-session' | 'ndjson';
 /** Where inputs and outputs of the benches lie; nothing in it is kept in the repository. */
 export const dataDirectory = fileURLToPath(new URL('data/', import.meta.url));
 
-const variants: Record<Variant, { name: string; options: Partial<EventsOptions> }> = {
-  array: { name: '.json', options: {} },
-  'one-date': { name: '-one-date.json', options: { days: 1 } },
-  'one-session': { name: '-one-session.json', options: { oneSession: true } },
-  ndjson: { name: '.ndjson', options: {} },
+interface Form {
+  name: string;
+  shape: TextShape;
+  options?: Partial<GenerateOptions>;
+  oneSession?: boolean;
+}
+
+const variants: Record<Variant, Form> = {
+  array: { name: '.json', shape: 'array' },
+  'one-date': { name: '-one-date.json', shape: 'array', options: { days: 1 } },
+  'one-session': { name: '-one-session.json', shape: 'array', oneSession: true },
+  ndjson: { name: '.ndjson', shape: 'lines' },
 };
 
-/** Path of a gzipped file of that many events, written the first time; delete it after a change of the generator. */
+/**
+ * Path of a gzipped file of that many events, and 1 % of them once more, written the first time:
+ * delete the files after a change of the generator.
+ */
 export async function eventsFile(count: number, variant: Variant = 'array'): Promise<string> {
-  const { name, options } = variants[variant];
-  const path = `${dataDirectory}events-${count}${name}.gz`;
+  const { name, shape, options, oneSession = false } = variants[variant];
+  const path = `${dataDirectory}shop-${count}${name}.gz`;
   if (existsSync(path)) return path;
   mkdirSync(dataDirectory, { recursive: true });
-  const text = joinLines(events({ count, ...options }), variant !== 'ndjson');
-  await pipeline(Readable.from(text), createGzip({ level: 4 }), createWriteStream(`${path}.part`));
+  const shop = openShop(
+    settle({ count, seed: 1, until: Date.UTC(2025, 10, 23) * 1000, chaos: { duplicate: 0.01 }, ...options }),
+  );
+  const parts = generateText(shop, { shape });
+  const text = Readable.from(oneSession ? inOneSession(parts) : parts);
+  await pipeline(text, createGzip({ level: 4 }), createWriteStream(`${path}.part`));
   renameSync(`${path}.part`, path);
   return path;
 }
 
-function* joinLines(lines: Iterable<string>, asArray: boolean): Generator<Buffer, void, undefined> {
-  let text = asArray ? '[\n' : '';
-  let first = true;
-  for (const line of lines) {
-    if (!first) text += asArray ? ',\n' : '\n';
-    first = false;
-    text += line;
-    if (text.length < 1 << 18) continue;
-    yield Buffer.from(text);
-    text = '';
+async function* inOneSession(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const part of parts) {
+    const text = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString();
+    yield Buffer.from(text.replaceAll(/"session_id":"[^"]*"/g, '"session_id":"sess_endless"'));
   }
-  yield Buffer.from(`${text}${asArray ? '\n]\n' : '\n'}`);
 }

@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { events } from '../bench/events.ts';
+import { generatedLines } from '../test/support/generated.ts';
 import { dataOf, hashesOf, runCommand, scratchFolders, someEvents } from '../test/support/command.ts';
 
 const run = promisify(execFile);
@@ -12,7 +12,7 @@ const newFolder = await scratchFolders('disk');
 const folder = await newFolder();
 const [small, large] = [join(folder, 'small.json'), join(folder, 'large.ndjson')];
 await writeFile(small, JSON.stringify(someEvents(200)));
-await writeFile(large, [...events({ count: 20_000, seed: 5 })].join('\n'));
+await writeFile(large, (await generatedLines({ count: 20_000 })).lines.join('\n'));
 
 /** Mounts a file system in memory; why not, where that is not possible. */
 async function mount(size: string): Promise<{ disk: string; refused?: string }> {

@@ -3,23 +3,23 @@ import { cp, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { events } from '../bench/events.ts';
-import { createRandom } from '../bench/random.ts';
 import { readSnapshot } from '../src/core/lake/log.ts';
 import { TABLE } from '../src/core/plan/table-publication.ts';
 import { fileStorage } from '../src/node/files.ts';
 import { dataOf, runCommand, scratchFolders, someEvents, startCommand } from '../test/support/command.ts';
+import { generatedLines } from '../test/support/generated.ts';
+import { randomOf } from '../test/support/random.ts';
 
 const ROUNDS = 40;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const random = createRandom(seed);
+const random = randomOf(seed);
 const newFolder = await scratchFolders('kill');
 
 test(`transform killed at ${ROUNDS} moments leaves the old or the new table, and resumes to the same bytes (SEED=${seed})`, async (t) => {
   const folder = await newFolder();
   const [older, newer] = [join(folder, 'older.json'), join(folder, 'newer.ndjson')];
   await writeFile(older, JSON.stringify(someEvents(500)));
-  const lines = [...events({ count: 30_000, seed: 3, duplicates: 0.02, conflicts: 0.01 })];
+  const { lines } = await generatedLines({ count: 30_000, chaos: { duplicate: 0.02, conflict: 0.01 } });
   await writeFile(newer, [...lines, '{"event_id":"broken"', ''].join('\n'));
   const old = join(folder, 'old');
   assert.equal((await runCommand('transform', ['--input', older, '--output', old])).code, 0);
@@ -39,10 +39,10 @@ test(`transform killed at ${ROUNDS} moments leaves the old or the new table, and
   for (let round = 0; round < ROUNDS; round++) {
     const output = await newFolder();
     await cp(old, output, { recursive: true });
-    const kills = 1 + random.int(0, 2);
+    const kills = 1 + random.between(0, 2);
     for (let kill = 0; kill < kills; kill++) {
       // The end of a run, where it publishes, is short and matters most.
-      const share = random.chance(0.4) ? 0.85 + random.next() * 0.25 : random.next();
+      const share = random.chance(0.4) ? 0.85 + random.unit() * 0.25 : random.unit();
       const { child, ended } = startCommand('transform', [
         ...args,
         output,

@@ -58,10 +58,3 @@ function cleanRow(event: Row, names: readonly string[]): Row {
     hour: Number(time.slice(11, 13)),
   };
 }
-
-/** The elements of the fixture that are kept or repeat an id: those that were not broken on purpose. */
-export function goodEvents(elements: readonly string[]): Row[] {
-  return elements
-    .filter((element) => !/^\{"event_id":"evt_f1a3ed|^\{"event_type"|^[^{]/.test(element))
-    .map((element) => JSON.parse(element) as Row);
-}

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { openDuck, quoted } from '../support/duckdb.ts';
-import { expectedRows, goodEvents, type Row } from './expected-rows.ts';
-import { generatedLines, publishBytes, publishLines, readFixture, tableGlob } from './published.ts';
+import { expectedRows, type Row } from './expected-rows.ts';
+import { shopLines, publishBytes, publishLines, readFixture, tableGlob } from './published.ts';
 import { WIRE_TYPES } from './wire-sql.ts';
 
 test('hyparquet reads from every file of the table the rows that its lines give', async () => {
-  const { bytes, elements } = await readFixture();
+  const { bytes, elements, good } = await readFixture();
   await using run = await publishBytes(bytes, elements);
-  const dates = Map.groupBy(expectedRows(goodEvents(elements), Object.keys(WIRE_TYPES)), ({ date }) => date);
+  const dates = Map.groupBy(expectedRows(good, Object.keys(WIRE_TYPES)), ({ date }) => date);
   let files = 0;
   for (const { path, rows } of run.record.outputs) {
     const date = /^cart_events_cleaned\/date=([^/]*)\//.exec(path)?.[1];
@@ -28,7 +28,7 @@ test('hyparquet reads from every file of the table the rows that its lines give'
 });
 
 test('hyparquet and DuckDB read the same sessions and the same items', async () => {
-  await using run = await publishLines(generatedLines(7, 3000));
+  await using run = await publishLines(await shopLines(7, 3000));
   await using duck = await openDuck();
   const metrics = join(run.out, 'session_metrics.parquet');
   const times = 'epoch_us(session_start) as session_start, epoch_us(session_end) as session_end';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type Duck, openDuck, quoted } from '../support/duckdb.ts';
 import { wireEvents } from '../support/wire-events.ts';
 import { askMetrics } from './metrics-sql.ts';
-import { generatedLines, type Published, publishBytes, publishLines, readFixture } from './published.ts';
+import { shopLines, type Published, publishBytes, publishLines, readFixture } from './published.ts';
 import { readSessions } from './session-sql.ts';
 import { readWire } from './wire-sql.ts';
 
@@ -18,7 +18,7 @@ test('aggregation_metrics.json holds what SQL says of the fixture', async () => 
 test('aggregation_metrics.json holds what SQL says of generated events in the zone of the shop', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
-      const lines = generatedLines(seed, 3000, 420);
+      const lines = await shopLines(seed, 3000, '+07:00');
       const options = { timeZone: 'Asia/Ho_Chi_Minh', dropGuests: false, notAfter: null };
       await checkMetrics(await publishLines(lines, { options }), 420);
     }),

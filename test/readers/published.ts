@@ -2,12 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { events } from '../../bench/events.ts';
 import type { RunRecord } from '../../src/core/plan/run-record.ts';
 import type { TransformRequest } from '../../src/core/plan/transform.ts';
+import type { FaultKind, TruthLine } from '../../src/core/truth.ts';
 import { fileStorage } from '../../src/node/files.ts';
 import { gunzip } from '../../src/node/gunzip.ts';
+import { generatedLines } from '../support/generated.ts';
 import { runTransform, toBytes } from '../support/run-transform.ts';
+
+const REFUSED: ReadonlySet<FaultKind> = new Set(['missing_field', 'wrong_type', 'malformed_json']);
 
 /** A folder that a transform has written, beside its input with one element a line; both go away with it. */
 export interface Published extends AsyncDisposable {
@@ -55,16 +58,52 @@ export function publishLines(
   return publishBytes(toBytes(elements.join('\n')), elements, { pieceBytes: 200_000, ...request });
 }
 
-/** The bytes of `fixtures/cart-events.json.gz`, and its elements, broken ones included. */
-export async function readFixture(): Promise<{ bytes: Uint8Array; elements: string[] }> {
-  const bytes = await readFile(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
-  const lines = gunzipSync(bytes).toString().trim().split('\n').slice(1, -1);
-  return { bytes, elements: lines.map((line) => line.replace(/,$/, '')) };
+/** `fixtures/cart-events.json.gz`. */
+export interface Fixture {
+  bytes: Uint8Array;
+  /** Its elements as text, broken ones included. */
+  elements: string[];
+  /** Those in which nothing is wrong: the events that are kept, and copies of some. */
+  good: Record<string, unknown>[];
+  /** What was broken on purpose. */
+  truth: TruthLine[];
+  /** How many of its elements are refused, are conflicts, and are kept. */
+  counts: { refused: number; conflicts: number; kept: number };
 }
 
-/** Believable events in all types, 2 % of them twice and 1 % of the ids used for another event too. */
-export function generatedLines(seed: number, count: number, zoneOffset = 0): string[] {
-  return [...events({ seed, count, days: 6, duplicates: 0.02, conflicts: 0.01, zoneOffset })];
+export async function readFixture(): Promise<Fixture> {
+  const bytes = await readFile(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
+  const key = await readFile(new URL('../../fixtures/truth.ndjson.gz', import.meta.url));
+  const lines = gunzipSync(bytes).toString().trim().split('\n').slice(1, -1);
+  const elements = lines.map((line) => line.replace(/,$/, ''));
+  const truth = gunzipSync(key)
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TruthLine);
+  const refused = truth.filter(({ kind }) => REFUSED.has(kind));
+  const positions = new Set(refused.map(({ position }) => position));
+  const good = elements.filter((_, position) => !positions.has(position));
+  const ofKind = (kind: FaultKind): number => truth.filter((line) => line.kind === kind).length;
+  const counts = {
+    refused: refused.length,
+    conflicts: ofKind('conflict'),
+    kept: good.length - ofKind('duplicate') - ofKind('conflict'),
+  };
+  return {
+    bytes,
+    elements,
+    good: good.map((element) => JSON.parse(element) as Record<string, unknown>),
+    truth,
+    counts,
+  };
+}
+
+/** Believable events of six days in all types, 2 % of them twice and 1 % of the ids used for another event too. */
+export async function shopLines(seed: number, count: number, timeZone = 'UTC'): Promise<string[]> {
+  const chaos = { duplicate: 0.02, conflict: 0.01 };
+  const { lines } = await generatedLines({ seed, count, days: 6, buyers: 0.1, timeZone, chaos });
+  return lines;
 }
 
 /** Every Parquet file of the table, as DuckDB and its kin are told. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { openDuck, quoted } from '../support/duckdb.ts';
 import { wireEvents } from '../support/wire-events.ts';
 import {
-  generatedLines,
+  shopLines,
   type Published,
   publishBytes,
   publishLines,
@@ -40,7 +40,7 @@ test('session_metrics and the journey columns of the fixture are what SQL says',
 test('session_metrics and the journey columns of generated events are what SQL says', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
-      await checkSessions(await publishLines(generatedLines(seed, 3000)));
+      await checkSessions(await publishLines(await shopLines(seed, 3000)));
     }),
     { numRuns: 2, endOnFailure: true },
   );

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Duck, openDuck, quoted } from '../support/duckdb.ts';
-import { expectedRows, goodEvents, type Row } from './expected-rows.ts';
+import { expectedRows, type Row } from './expected-rows.ts';
 import {
-  generatedLines,
+  type Fixture,
+  shopLines,
   type Published,
   publishBytes,
   publishLines,
@@ -50,14 +51,13 @@ const NEVER_NULL = [
 
 let duck: Duck;
 let published: Published;
-let elements: string[];
+let fixture: Fixture;
 let from: string;
 
 before(async () => {
-  const fixture = await readFixture();
-  elements = fixture.elements;
+  fixture = await readFixture();
   duck = await openDuck();
-  published = await publishBytes(fixture.bytes, elements);
+  published = await publishBytes(fixture.bytes, fixture.elements);
   from = `read_parquet(${quoted(tableGlob(published.out))}, hive_partitioning = true)`;
 });
 
@@ -91,7 +91,7 @@ test('cart_events_cleaned declares what is never null, and is compressed by snap
 });
 
 test('cart_events_cleaned has a file a date, a row an event, and nulls where the events had none', async () => {
-  const rows = expectedRows(goodEvents(elements), Object.keys(WIRE_TYPES));
+  const rows = expectedRows(fixture.good, Object.keys(WIRE_TYPES));
   const names = Object.keys(TYPES);
   const counts = names.map((name) => `count("${name}") as "${name}"`).join(', ');
   const found = await duck.row<Record<string, number>>(`select ${counts} from ${from}`);
@@ -105,13 +105,13 @@ test('cart_events_cleaned has a file a date, a row an event, and nulls where the
 
 test('every row DuckDB reads is what JSON.parse and the rules of cleaning make of its line', async () => {
   const rows = await tableRows(duck, from);
-  const wanted = expectedRows(goodEvents(elements), Object.keys(WIRE_TYPES));
-  assert.equal(rows.length, 4979);
+  const wanted = expectedRows(fixture.good, Object.keys(WIRE_TYPES));
+  assert.equal(rows.length, fixture.counts.kept);
   for (const [at, row] of rows.entries()) assert.deepEqual(row, wanted[at]);
 });
 
 test('every row of generated events, read the same way, is what its line says', async () => {
-  const lines = generatedLines(20_251_124, 3000);
+  const lines = await shopLines(20_251_124, 3000);
   await using run = await publishLines(lines);
   const other = `read_parquet(${quoted(tableGlob(run.out))}, hive_partitioning = true)`;
   const rows = await tableRows(duck, other);

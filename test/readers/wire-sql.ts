@@ -65,13 +65,40 @@ const JSON_TYPES = {
   note: 'JSON',
 };
 
+/** What DuckDB takes for JSON and the standard does not: a comma before a closing bracket, and numbers that are none. */
+const LENIENT = String.raw`,\s*[}\]]|:\s*-?(?:NaN|Infinity)`;
+
+/** Types of JSON values that are read as a column's; numbers as text are asked whether they can be cast. */
+const READABLE = {
+  VARCHAR: ['VARCHAR'],
+  BOOLEAN: ['BOOLEAN'],
+  ARRAY: ['ARRAY'],
+  number: ['BIGINT', 'UBIGINT', 'DOUBLE', 'VARCHAR'],
+} as const;
+const IDENTITY = ['event_id', 'event_type', 'session_id'];
+
+const WRONG_TYPE = Object.entries(WIRE_TYPES)
+  .filter(([name]) => !name.startsWith('timestamp'))
+  .map(([name, type]) => {
+    const kind = type.startsWith('STRUCT')
+      ? 'ARRAY'
+      : type === 'VARCHAR' || type === 'BOOLEAN'
+        ? type
+        : 'number';
+    const types = ['NULL', ...READABLE[kind], ...(IDENTITY.includes(name) ? READABLE.number : [])];
+    const value = `doc->'$.${name}'`;
+    const isWrong = `json_type(${value}) not in (${types.map((each) => `'${each}'`).join(', ')})`;
+    return kind === 'number' ? `${isWrong} or (${value}->>'$' is not null and e.${name} is null)` : isWrong;
+  })
+  .join(' or ');
+
 const REFUSED = `case
-  when not json_valid(line) then 'malformed_json'
-  when json_type(line) <> 'OBJECT' then 'not_an_object'
+  when not json_valid(line) or regexp_matches(line, '${LENIENT}') then 'malformed_json'
+  when json_type(doc) <> 'OBJECT' then 'not_an_object'
   when coalesce(e.event_id, '') = '' or coalesce(e.event_type, '') = '' or coalesce(e.session_id, '') = '' then 'missing_field'
   when not regexp_full_match(e.event_type, '[a-z][a-z0-9_]{0,63}') then 'bad_event_name'
   when try_cast(e."timestamp" as TIMESTAMP) is null and e.timestamp_unix is null then 'bad_timestamp'
-  when line->>'$.quantity' is not null and e.quantity is null then 'wrong_type'
+  when ${WRONG_TYPE} then 'wrong_type'
   when least(e.quantity, e.old_quantity, e.product_price_vnd, e.product_price_usd) < 0 then 'negative_value'
 end`;
 
@@ -98,8 +125,8 @@ export async function readWire(duck: Duck, lines: string, zoneOffset = 0): Promi
   );
   await duck.run(
     `create table parsed as select n, line, e, ${REFUSED} as code from (
-       select rowid as n, line,
-         json_transform(case when json_valid(line) then line::JSON end, '${JSON.stringify(JSON_TYPES)}') as e
+       select rowid as n, line, case when json_valid(line) then line::JSON end as doc,
+         json_transform(doc, '${JSON.stringify(JSON_TYPES)}') as e
        from lines)`,
   );
   await duck.run(

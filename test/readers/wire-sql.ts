@@ -75,7 +75,7 @@ const READABLE = {
   ARRAY: ['ARRAY'],
   number: ['BIGINT', 'UBIGINT', 'DOUBLE', 'VARCHAR'],
 } as const;
-const IDENTITY = ['event_id', 'event_type', 'session_id'];
+const IDENTITY = new Set(['event_id', 'event_type', 'session_id']);
 
 const WRONG_TYPE = Object.entries(WIRE_TYPES)
   .filter(([name]) => !name.startsWith('timestamp'))
@@ -85,7 +85,7 @@ const WRONG_TYPE = Object.entries(WIRE_TYPES)
       : type === 'VARCHAR' || type === 'BOOLEAN'
         ? type
         : 'number';
-    const types = ['NULL', ...READABLE[kind], ...(IDENTITY.includes(name) ? READABLE.number : [])];
+    const types = ['NULL', ...READABLE[kind], ...(IDENTITY.has(name) ? READABLE.number : [])];
     const value = `doc->'$.${name}'`;
     const isWrong = `json_type(${value}) not in (${types.map((each) => `'${each}'`).join(', ')})`;
     return kind === 'number' ? `${isWrong} or (${value}->>'$' is not null and e.${name} is null)` : isWrong;

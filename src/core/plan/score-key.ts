@@ -44,7 +44,7 @@ export interface KnownFault {
   changed: string | null;
 }
 
-/** The truth, by what it is looked up by. Memory: about 200 bytes a fault; each Map holds 2^24 entries at most. */
+/** The truth, by what it is looked up by. Memory: about 200 bytes a fault, 1 KB a conflict; a Map holds 2^24 entries at most. */
 export interface AnswerKey {
   byId: Map<string, KnownFault>;
   byOffset: Map<number, KnownFault>;

@@ -24,8 +24,9 @@ export interface ScoreOptions {
 }
 
 /**
- * Compares what a transform wrote with the truth about its input, the bytes of a truth.ndjson.gz. Memory: about 200 bytes a fault, 1 KB a conflict,
- * 8 bytes a row of the sessions of late and out-of-order events, a row group, and with `generated` 37 bytes an event.
+ * Compares what a transform wrote with the truth about its input, the bytes of a truth.ndjson.gz. Memory: about 200 bytes a
+ * fault, 1 KB a conflict, 8 bytes a row of the sessions of late and out-of-order events, a row group, and with `generated` 37
+ * bytes an event.
  *
  * @throws {Error} where the truth or the output is broken, or the run had more than one input
  */

@@ -10,8 +10,8 @@ import { Siblings } from './sibling.ts';
 export const BALANCE_BYTES = 1_048_576;
 
 /**
- * Where a broken element of an array ends: at the next event (an object with an own `event_id`, or what begins on a new
- * line just as the element does), or before that where its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
+ * Where a broken element of an array ends: at the next event (an object with an own `event_id`, what begins on a new line
+ * just as the element does, or an object on the line after the element's only one), or before that where its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
  * that depends on bytes to come, 'never' when the text ends and nothing is found.
  */
 export function findEnd(
@@ -38,9 +38,12 @@ export function findEnd(
     const isSibling = siblings.has(candidate);
     if (isSibling === true) return trimBack(bytes, broken.start, candidate);
     if (isSibling === 'more' && edge !== 'text') return 'more';
-    const { kind, end } = search.judge(candidate, fallback === -1 && !mark.isBefore(candidate));
+    const isNextLine = siblings.isNextLine(candidate);
+    const any = isNextLine || (fallback === -1 && !mark.isBefore(candidate));
+    const { kind, end } = search.judge(candidate, any);
     if (kind === 'more') return 'more';
-    if (kind === 'event') return trimBack(bytes, broken.start, candidate);
+    if (kind === 'event' || (kind === 'object' && isNextLine))
+      return trimBack(bytes, broken.start, candidate);
     if (kind === 'object' && fallback === -1 && !mark.isBefore(candidate)) fallback = candidate;
     from = end;
   }

@@ -64,7 +64,7 @@ export async function runCheck(args: readonly string[], signal: AbortSignal): Pr
         ? `${JSON.stringify(report, null, 2)}\n`
         : `${shopText(shop)}\n${coherenceText(coherence)}${lost}`,
     );
-    return coherence.impossible > 0 || unreadable > 0 ? EXIT.tooMuchRefused : EXIT.done;
+    return coherence.impossible > 0 || unreadable > 0 ? EXIT.amiss : EXIT.done;
   } finally {
     await rm(tempDir, { recursive: true, force: true });
   }

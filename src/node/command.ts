@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 export const EXIT = {
   done: 0,
   failed: 1,
-  tooMuchRefused: 2,
+  /** Done, but something is amiss with the data. */
+  amiss: 2,
   usage: 64,
   interrupted: 130,
   terminated: 143,

@@ -13,6 +13,11 @@ What to open next
   duckdb -c "select event_type, count(*) from read_parquet('out/cart_events_cleaned/*/*.parquet') group by all order by 2 desc"
   python3 -c "import pandas; print(pandas.read_parquet('out/session_metrics.parquet'))"
 
+Against the truth about what is broken in it:
+
+  npx tsx src/jobs/score.ts --truth fixtures/truth.ndjson.gz --output out
+
+More events:      npx tsx src/jobs/generate.ts --count 1000000
 Your own events:  npx tsx src/jobs/transform.ts --input events.json.gz --output my-out
 `;
 

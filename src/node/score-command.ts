@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { recover } from '../core/lake/publish.ts';
 import { score } from '../core/plan/score.ts';
-import { type Generated, parseGenerated } from '../core/plan/score-run.ts';
-import { scoreText } from '../core/plan/score-text.ts';
+import { type Generated, parseGenerated } from '../core/plan/score/run.ts';
+import { scoreText } from '../core/plan/score/text.ts';
 import { TABLE } from '../core/plan/table-publication.ts';
 import type { Storage } from '../core/storage/storage.ts';
 import { EXIT, UsageError } from './command.ts';
@@ -41,7 +41,7 @@ export async function runScore(args: readonly string[], signal: AbortSignal): Pr
     });
     process.stdout.write(parsed.json ? `${JSON.stringify(result, null, 2)}\n` : scoreText(result));
     // Done, but not as it should be: 2 for a score as for too many refusals.
-    return result.perfect ? EXIT.done : EXIT.tooMuchRefused;
+    return result.perfect ? EXIT.done : EXIT.amiss;
   } finally {
     await lock.release();
   }

@@ -98,7 +98,7 @@ async function report(
         `see ${join(parsed.output, 'quarantine.ndjson.gz')}\n`,
     );
   }
-  return tooMany ? EXIT.tooMuchRefused : EXIT.done;
+  return tooMany ? EXIT.amiss : EXIT.done;
 }
 
 function summary({ counts, outputs }: RunRecord, output: string, unchanged: boolean): string {

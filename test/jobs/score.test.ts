@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Score } from '../../src/core/plan/score-result.ts';
+import type { Score } from '../../src/core/plan/score/result.ts';
 import { hashesOf, runCommand, scratchFolders } from '../support/command.ts';
 
 const newFolder = await scratchFolders('score');

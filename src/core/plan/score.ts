@@ -1,14 +1,14 @@
 import { type Gunzip, gunzip as portableGunzip } from '../sources/gunzip.ts';
 import type { Storage } from '../storage/storage.ts';
 import { FAULT_KINDS } from '../truth.ts';
-import { buildKey, type KnownFault } from './score-key.ts';
-import { notesOn } from './score-notes.ts';
-import { type Generated, readScoredRun } from './score-run.ts';
-import { matchSides, type SideLines } from './score-sides.ts';
-import { matchTable, type OtherRows } from './score-table.ts';
-import { readTruth } from './score-truth.ts';
-import type { KindScore, Score, UntouchedScore } from './score-result.ts';
-import { judge, type WrongVerdict } from './score-verdict.ts';
+import { buildKey, type KnownFault } from './score/key.ts';
+import { notesOn } from './score/notes.ts';
+import { type Generated, readScoredRun } from './score/run.ts';
+import { matchSides, type SideLines } from './score/sides.ts';
+import { matchTable, type OtherRows } from './score/table.ts';
+import { readTruth } from './score/truth.ts';
+import type { KindScore, Score, UntouchedScore } from './score/result.ts';
+import { judge, type WrongVerdict } from './score/verdict.ts';
 
 export interface ScoreOptions {
   /** What errors call the file of the truth. @default 'truth.ndjson.gz' */

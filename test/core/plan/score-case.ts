@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FaultKind, TruthLine } from '../../../src/core/truth.ts';
-import type { Generated } from '../../../src/core/plan/score-run.ts';
+import type { Generated } from '../../../src/core/plan/score/run.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
 import type { WireEvent } from '../../../src/core/wire-event.ts';
 import { toBytes } from '../../support/run-transform.ts';

@@ -1,7 +1,7 @@
-import { formatTimestamp } from '../time/timestamp.ts';
-import type { FaultKind } from '../truth.ts';
-import type { AnswerKey, FoundPlace, KnownFault, RightPlace } from './score-key.ts';
-import { KINDS_OF_CODES } from './score-sides.ts';
+import { formatTimestamp } from '../../time/timestamp.ts';
+import type { FaultKind } from '../../truth.ts';
+import type { AnswerKey, FoundPlace, KnownFault, RightPlace } from './key.ts';
+import { KINDS_OF_CODES } from './sides.ts';
 
 /** A fault that was not dealt with as it should be. */
 export interface WrongVerdict {

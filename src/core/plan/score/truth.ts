@@ -1,6 +1,6 @@
-import type { Gunzip } from '../sources/gunzip.ts';
-import { FAULT_KINDS, type TruthLine } from '../truth.ts';
-import { asObject, readLines } from './score-lines.ts';
+import type { Gunzip } from '../../sources/gunzip.ts';
+import { FAULT_KINDS, type TruthLine } from '../../truth.ts';
+import { asObject, readLines } from './lines.ts';
 
 const MOST_SHOWN = 60;
 

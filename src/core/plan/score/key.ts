@@ -1,9 +1,9 @@
-import { EVENT_ALIASES } from '../event-types.ts';
-import { FIELDS } from '../fields.ts';
-import { parseTimestamp } from '../time/timestamp.ts';
-import { calendar, openZone } from '../time/zone.ts';
-import type { FaultKind, TruthLine } from '../truth.ts';
-import type { WireEvent } from '../wire-event.ts';
+import { EVENT_ALIASES } from '../../event-types.ts';
+import { FIELDS } from '../../fields.ts';
+import { parseTimestamp } from '../../time/timestamp.ts';
+import { calendar, openZone } from '../../time/zone.ts';
+import type { FaultKind, TruthLine } from '../../truth.ts';
+import type { WireEvent } from '../../wire-event.ts';
 
 /** Where a late or out-of-order event belongs. */
 export interface RightPlace {

@@ -1,11 +1,11 @@
-import { HashTable } from '../hash/hash-table.ts';
-import { hashText } from '../hash/hash-text.ts';
-import { readSnapshot } from '../lake/log.ts';
-import { readParquet } from '../lake/read-parquet.ts';
-import type { Storage } from '../storage/storage.ts';
-import { calendar, openZone } from '../time/zone.ts';
-import type { AnswerKey, KnownFault } from './score-key.ts';
-import { TABLE } from './table-publication.ts';
+import { HashTable } from '../../hash/hash-table.ts';
+import { hashText } from '../../hash/hash-text.ts';
+import { readSnapshot } from '../../lake/log.ts';
+import { readParquet } from '../../lake/read-parquet.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { calendar, openZone } from '../../time/zone.ts';
+import type { AnswerKey, KnownFault } from './key.ts';
+import { TABLE } from '../table-publication.ts';
 
 /** Rows of the table with ids that the truth does not name. */
 export interface OtherRows {

@@ -1,9 +1,9 @@
-import type { Gunzip } from '../sources/gunzip.ts';
-import type { RefusalCode } from '../stages/refusal.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { FaultKind } from '../truth.ts';
-import type { AnswerKey } from './score-key.ts';
-import { readLines } from './score-lines.ts';
+import type { Gunzip } from '../../sources/gunzip.ts';
+import type { RefusalCode } from '../../stages/refusal.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { FaultKind } from '../../truth.ts';
+import type { AnswerKey } from './key.ts';
+import { readLines } from './lines.ts';
 
 /** A refused element that nobody broke, or that is refused for what nobody did to it. */
 export interface UnexpectedLine {

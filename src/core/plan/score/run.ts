@@ -1,8 +1,8 @@
-import type { Storage } from '../storage/storage.ts';
-import { parseTimestamp } from '../time/timestamp.ts';
-import { FAULT_KINDS, type FaultKind } from '../truth.ts';
-import { RUN_FILE } from './run-file.ts';
-import { asObject } from './score-lines.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { parseTimestamp } from '../../time/timestamp.ts';
+import { FAULT_KINDS, type FaultKind } from '../../truth.ts';
+import { RUN_FILE } from '../run-file.ts';
+import { asObject } from './lines.ts';
 
 /** What a score has to know of the run that wrote the output. */
 export interface ScoredRun {

@@ -1,6 +1,6 @@
-import type { FaultKind } from '../truth.ts';
-import type { SideLines } from './score-sides.ts';
-import type { WrongVerdict } from './score-verdict.ts';
+import type { FaultKind } from '../../truth.ts';
+import type { SideLines } from './sides.ts';
+import type { WrongVerdict } from './verdict.ts';
 
 /** How one kind of fault was dealt with. */
 export interface KindScore {

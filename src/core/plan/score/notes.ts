@@ -1,7 +1,7 @@
-import type { FaultKind } from '../truth.ts';
-import type { AnswerKey } from './score-key.ts';
-import type { Generated, ScoredRun } from './score-run.ts';
-import type { Score } from './score-result.ts';
+import type { FaultKind } from '../../truth.ts';
+import type { AnswerKey } from './key.ts';
+import type { Generated, ScoredRun } from './run.ts';
+import type { Score } from './result.ts';
 
 /** What a score was made of. */
 export interface ScoreBasis {

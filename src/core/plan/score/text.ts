@@ -1,6 +1,6 @@
-import { formatNumber, safeText } from '../aggregates/plain-text.ts';
-import type { KindScore, Score } from './score-result.ts';
-import type { UnexpectedLine } from './score-sides.ts';
+import { formatNumber, safeText } from '../../aggregates/plain-text.ts';
+import type { KindScore, Score } from './result.ts';
+import type { UnexpectedLine } from './sides.ts';
 
 const LABEL = 18;
 const NUMBER = 12;

@@ -1,5 +1,5 @@
-import { decodeText, joinBytes } from '../sources/bytes.ts';
-import { type Gunzip, GunzipError } from '../sources/gunzip.ts';
+import { decodeText, joinBytes } from '../../sources/bytes.ts';
+import { type Gunzip, GunzipError } from '../../sources/gunzip.ts';
 
 /** An object of a file of JSON lines, with the line it stands in, from 1. */
 export interface NumberedLine {

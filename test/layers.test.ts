@@ -9,7 +9,7 @@ const layers = [
   ['core', 'core/storage', 'core/time', 'core/hash', 'core/columns', 'core/random', 'core/catalog'],
   ['core/sources', 'core/stages', 'core/sinks', 'core/aggregates', 'core/windows'],
   ['core/lake'],
-  ['core/plan'],
+  ['core/plan', 'core/questions'],
   ['graphql', 'rest', 'dashboard'],
   ['app'],
   ['node', 'jobs'],

@@ -41,7 +41,7 @@ async function writeFiles(parsed: GenerateArguments, signal: AbortSignal): Promi
     products: parsed.products ? 'products.json' : null,
   };
   await attempt(`write to ${folder}`, () => makeFolder(folder));
-  if (!parsed.force) await refuseToReplace(folder, Object.values(paths));
+  await refuseToReplace(folder, Object.values(paths), parsed.force);
   const stream = parsed.json ? process.stdout : process.stderr;
   const printer = progressPrinter(
     parsed.json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines',
@@ -80,12 +80,18 @@ async function loadCustomers(): Promise<(id: number) => object> {
   return createCustomers();
 }
 
-async function refuseToReplace(folder: string, names: readonly (string | null)[]): Promise<void> {
+async function refuseToReplace(
+  folder: string,
+  names: readonly (string | null)[],
+  force: boolean,
+): Promise<void> {
   for (const name of names) {
     if (name === null) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (found !== undefined)
+    // Whatever lies in a folder is more than anybody meant to replace.
+    if (found?.isDirectory()) throw new UsageError(`Cannot write ${path} as it is a folder`);
+    if (found !== undefined && !force)
       throw new UsageError(`Cannot write ${path} as it is there already: --force replaces it`);
   }
 }
@@ -116,10 +122,17 @@ async function writeToStdout({ options, shape }: GenerateArguments, signal: Abor
   const scenario = settle(options);
   const { seed, until } = recordOptions(scenario);
   process.stderr.write(`Seed ${seed}, until ${until}\n`);
-  for await (const text of generateText(openShop(scenario), { shape, signal })) {
-    if (process.stdout.destroyed) break;
-    if (!process.stdout.write(text))
-      await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+  const { stdout } = process;
+  const reader = new AbortController();
+  for (const event of ['error', 'close']) stdout.once(event, () => reader.abort());
+  const ended = AbortSignal.any([signal, reader.signal]);
+  try {
+    for await (const text of generateText(openShop(scenario), { shape, signal: ended })) {
+      if (!stdout.write(text)) await once(stdout, 'drain', { signal: ended });
+    }
+  } catch (error) {
+    // A reader that left wants no more.
+    if (signal.aborted || !reader.signal.aborted) throw error;
   }
   return EXIT.done;
 }

@@ -14,7 +14,7 @@ Generates the events of believable shoppers. The same options give the same even
   --output FILE|-       where they go (default: cart_events.json.gz): .json or .ndjson, with .gz for gzip;
                         - is NDJSON on standard output
   --seed S              whole number (default: drawn anew, printed and kept in generate.json)
-  --until T             end of the period, a day or a time (default: now)
+  --until T             end of the period, exclusive: a day, whose start it is, or a time (default: now)
   --days D              length of the period (default: 90)
   --time-zone ZONE      the shop's zone, for time stamps and for the rhythm of its days (default: UTC)
   --profile P           realistic; uniform (the old simulator's, incoherent on purpose); skewed (a few products seen
@@ -49,6 +49,11 @@ export interface GenerateArguments {
 }
 
 const MOST_WORKERS = 1024;
+/** As `settle` has them, so that a message never tells of more. */
+const [MOST_EVENTS, MOST_DAYS] = [500_000_000, 3660];
+const [EARLIEST, LATEST] = ['1990-01-01T00:00Z', '2100-01-01T00:00Z'];
+/** Names of what lies beside the events; in any case, as some file systems tell no difference. */
+const BESIDE = ['truth.ndjson.gz', 'generate.json', 'customers.ndjson.gz', 'products.json'];
 
 /** What cannot be told from the command line alone. */
 export interface Circumstances {
@@ -88,10 +93,10 @@ export function parseGenerateArguments(
   // Engines have names of their own for some zones, and the events must not depend on the engine.
   zoneName(values['time-zone']);
   const options: GenerateOptions = {
-    count: wholeNumber(values.count, '--count', 1),
+    count: wholeNumber(values.count, '--count', 1, MOST_EVENTS),
     seed: values.seed === undefined ? drawSeed() : seedOf(values.seed),
-    until: values.until === undefined ? now() : moment(values.until, '--until', values['time-zone']),
-    days: wholeNumber(values.days, '--days', 1),
+    until: values.until === undefined ? now() : untilOf(values.until, values['time-zone']),
+    days: wholeNumber(values.days, '--days', 1, MOST_DAYS),
     profile: profileOf(values.profile),
     guests: share(values.guests, '--guests'),
     buyers: share(values.buyers, '--buyers'),
@@ -118,6 +123,11 @@ function formOf(output: string): { shape: TextShape; gzip: boolean } {
       `Cannot write to ${JSON.stringify(output)} as it must end in .json, .json.gz, .ndjson or .ndjson.gz, or be -`,
     );
   }
+  if (BESIDE.includes(basename(output).toLowerCase())) {
+    throw new UsageError(
+      `Cannot write to ${JSON.stringify(output)} as ${BESIDE.join(', ')} are the names of what lies beside the events`,
+    );
+  }
   return { shape: match[1] === 'json' ? 'array' : 'lines', gzip: match[2] !== undefined };
 }
 
@@ -126,6 +136,16 @@ function seedOf(text: string): number {
   if (!Number.isSafeInteger(value)) {
     throw new UsageError(
       `Cannot use --seed as it must be a whole number from 0 to 9007199254740991: ${JSON.stringify(text)}`,
+    );
+  }
+  return value;
+}
+
+function untilOf(text: string, zone: string): number {
+  const value = moment(text, '--until', zone);
+  if (!(value >= Date.parse(EARLIEST) * 1000 && value <= Date.parse(LATEST) * 1000)) {
+    throw new UsageError(
+      `Cannot use --until as it must be from ${EARLIEST} to ${LATEST}: ${JSON.stringify(text)}`,
     );
   }
   return value;
@@ -144,14 +164,14 @@ function chaosOf(text: string): NonNullable<GenerateOptions['chaos']> {
   if (text === '') return {};
   const rates = new Map<(typeof FAULT_KINDS)[number], number>();
   for (const part of text.split(',')) {
-    const [name = '', rate = ''] = part.split('=').map((word) => word.trim());
+    const [name = '', ...rest] = part.split('=').map((word) => word.trim());
     const kinds = name === 'all' ? FAULT_KINDS : FAULT_KINDS.filter((kind) => kind === name);
     if (kinds.length === 0) {
       throw new UsageError(
         `Cannot use --chaos as its kinds must be among all, ${FAULT_KINDS.join(', ')}: ${JSON.stringify(name)}`,
       );
     }
-    for (const kind of kinds) rates.set(kind, share(rate, `--chaos ${name}`));
+    for (const kind of kinds) rates.set(kind, share(rest.join('='), `--chaos ${name}`));
   }
   return Object.fromEntries(rates);
 }

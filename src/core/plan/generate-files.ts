@@ -46,7 +46,8 @@ export interface GenerateRequest {
 
 /**
  * Generates a file of events, the truth about what was broken in it, and the record of the run. The events appear at once when
- * they are all there; the record comes last and tells what they are.
+ * they and all that belongs to them are there; the record comes last and tells what they are. Until they are all made, the files
+ * of before stay as they were.
  */
 export async function generateFiles(request: GenerateRequest): Promise<GenerateRecord> {
   const { output, paths, version, now } = request;
@@ -57,9 +58,8 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
     watch.add(event);
     if (event.customer_id !== null) customers.add(event.customer_id);
   };
-  await output.remove(paths.record);
-  const { counts, sha256, outputs } = await writeEvents(shop, onEvent, request);
-  outputs.push(...(await writeNouns(customers, request)));
+  const writeSides = () => writeNouns(customers, request);
+  const { counts, sha256, outputs } = await writeEvents(shop, { onEvent, writeSides }, request);
   const record: GenerateRecord = {
     version,
     finished_at: now().toISOString(),
@@ -76,7 +76,7 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
 
 async function writeEvents(
   shop: Shop,
-  onEvent: (event: WireEvent) => void,
+  { onEvent, writeSides }: { onEvent: (event: WireEvent) => void; writeSides: () => Promise<OutputRecord[]> },
   request: GenerateRequest,
 ): Promise<{ counts: TextCounts; sha256: string; outputs: OutputRecord[] }> {
   const { output, paths, shape, compress, createHasher, onProgress, signal } = request;
@@ -85,6 +85,7 @@ async function writeEvents(
   const hasTruth = Object.values(chaos).some((rate) => rate > 0);
   const truth = hasTruth ? truthFile(request) : null;
   let counts: TextCounts | undefined;
+  let sides: OutputRecord[] = [];
 
   async function* bytes(): AsyncGenerator<Uint8Array> {
     const text = generateText(shop, {
@@ -96,6 +97,7 @@ async function writeEvents(
       ...(signal !== undefined && { signal }),
     });
     counts = yield* compress === null ? text : packed(text, compress);
+    sides = await writeSides();
     // The events appear after their truth, so that there are never events without it.
     await truth?.close();
   }
@@ -104,11 +106,12 @@ async function writeEvents(
     const events = await writeHashed(request, paths.events, bytes());
     if (truth === null) await output.remove(paths.truth);
     const { elements, bytes: size, faults } = counts!;
-    const written = [{ path: paths.events, rows: elements, ...events }];
+    const written: OutputRecord[] = [{ path: paths.events, rows: elements, ...events }];
     if (truth !== null) {
       const rows = Object.values(faults).reduce((sum, found) => sum + found, 0);
       written.push({ path: paths.truth, rows, ...(await truth.done) });
     }
+    written.push(...sides);
     return { counts: { elements, bytes: size, faults }, sha256: hasher.digest(), outputs: written };
   } catch (error) {
     await truth?.abandon(error);
@@ -122,8 +125,9 @@ function truthFile(request: GenerateRequest) {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const done = writeHashed(request, request.paths.truth, gzip(readable.values()));
-  // Asked for in the end, or when the events fail; until then its failure shows in what is written to it.
-  done.catch(() => {});
+  // Asked for in the end, or when the events fail; until then its failure shows in what is written to it. A storage may fail
+  // without a look at the bytes, and nobody would take them any more.
+  done.catch((error: unknown) => writer.abort(error)).catch(() => {});
   return {
     done,
     write: (lines: readonly TruthLine[]) =>
@@ -145,7 +149,7 @@ async function writeNouns(customers: DistinctNumbers, request: GenerateRequest):
   const { paths, describeCustomer } = request;
   const written: OutputRecord[] = [];
   if (paths.customers !== null && describeCustomer !== undefined) {
-    const lines = gzip(customerLines(customers.values(), describeCustomer));
+    const lines = gzip(customerLines(customers.values(), describeCustomer, request.signal));
     const file = await writeHashed(request, paths.customers, lines);
     written.push({ path: paths.customers, rows: customers.size, ...file });
   }
@@ -164,18 +168,27 @@ async function writeNouns(customers: DistinctNumbers, request: GenerateRequest):
 async function* customerLines(
   ids: Float64Array,
   describe: (id: number) => object,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for (const id of ids) yield encoder.encode(`${JSON.stringify(describe(id))}\n`);
+  for (const id of ids) {
+    signal?.throwIfAborted();
+    yield encoder.encode(`${JSON.stringify(describe(id))}\n`);
+  }
 }
 
+/** Writes a file; the record of before, which may tell of another in its place, goes when that one is about to be replaced. */
 async function writeHashed(
-  { output, createHasher }: GenerateRequest,
+  { output, paths, createHasher }: GenerateRequest,
   path: string,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ bytes: number; sha256: string }> {
   const hasher = createHasher();
-  const size = await output.write(path, hashing(bytes, hasher));
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    yield* hashing(bytes, hasher);
+    await output.remove(paths.record);
+  }
+  const size = await output.write(path, hashed());
   return { bytes: size, sha256: hasher.digest() };
 }
 

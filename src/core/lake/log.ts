@@ -24,18 +24,31 @@ export interface Snapshot {
   lastCommit: CommitInfo | undefined;
 }
 
+/** A version by its number, or the newest that was there at a time in microseconds since 1970-01-01T00:00Z. */
+export type SnapshotAt = { version: number } | { time: number };
+
+/** The version that was asked for is not there. */
+export class MissingVersionError extends RangeError {
+  override name = 'MissingVersionError';
+}
+
 /** Path of the entry that makes a version. */
 export function entryPath(table: string, version: number): string {
   return `${table}/_delta_log/${String(version).padStart(20, '0')}.json`;
 }
 
 /**
- * The newest version of a table, by replaying its whole log. Memory: the actions of 16 entries and one action a file.
+ * The newest version of a table, or an older one, by replaying its log. A version is there from the time that its commit
+ * states; one that states an earlier time than a version before it is there from the time of that one. Memory: the actions of
+ * 16 entries and one action a file.
  *
  * @throws {Error} naming the file, where the log has a gap, is broken, or asks for more than reader 1 and writer 2
+ * @throws {MissingVersionError} where `at` names a version that is not there
  */
-export async function readSnapshot(storage: Storage, table: string): Promise<Snapshot> {
-  const last = await countEntries(storage, table);
+export async function readSnapshot(storage: Storage, table: string, at?: SnapshotAt): Promise<Snapshot> {
+  const newest = await countEntries(storage, table);
+  const last = at !== undefined && 'version' in at ? checkVersion(table, at.version, newest) : newest;
+  const until = at !== undefined && 'time' in at ? at.time : Number.POSITIVE_INFINITY;
   const snapshot: Snapshot = {
     version: -1,
     protocol: undefined,
@@ -44,12 +57,20 @@ export async function readSnapshot(storage: Storage, table: string): Promise<Sna
     transactions: new Map(),
     lastCommit: undefined,
   };
-  while (snapshot.version < last) {
+  let isOver = false;
+  while (!isOver && snapshot.version < last) {
     const next = snapshot.version + 1;
     const paths = Array.from({ length: Math.min(16, last - next + 1) }, (_, i) => entryPath(table, next + i));
     for (const actions of await Promise.all(paths.map((path) => readEntry(storage, path)))) {
+      isOver = !(timeOf(actions) <= until);
+      if (isOver) break;
       apply(snapshot, actions, entryPath(table, snapshot.version + 1));
     }
+  }
+  if (snapshot.version < 0 && at !== undefined && 'time' in at) {
+    throw new MissingVersionError(
+      `Cannot read ${table} as of ${describeTime(at.time)} as it must have a version by then: it has none`,
+    );
   }
   if (last >= 0 && (snapshot.protocol === undefined || snapshot.metadata === undefined)) {
     throw new Error(`Cannot read ${table} as its log must have protocol and metaData: one is missing`);
@@ -83,6 +104,23 @@ async function countEntries(storage: Storage, table: string): Promise<number> {
     throw new Error(`Cannot read ${table} as its log must begin with version 0: it has only checkpoints`);
   }
   return entries.length - 1;
+}
+
+function checkVersion(table: string, version: number, newest: number): number {
+  if (Number.isSafeInteger(version) && version >= 0 && version <= newest) return version;
+  const actual = newest < 0 ? 'there is none' : `there are 0 to ${newest}`;
+  throw new MissingVersionError(`Cannot read version ${version} of ${table} as it must be there: ${actual}`);
+}
+
+/** Microseconds at which an entry was committed; those that do not say it are as old as the one before. */
+function timeOf(actions: readonly Action[]): number {
+  const stamp = actions.find(({ commitInfo }) => commitInfo)?.commitInfo?.timestamp;
+  return typeof stamp === 'number' ? stamp * 1000 : Number.NEGATIVE_INFINITY;
+}
+
+function describeTime(micros: number): string {
+  const millis = Math.floor(micros / 1000);
+  return Math.abs(millis) <= 8.64e15 ? new Date(millis).toISOString() : `${micros} microseconds`;
 }
 
 async function readEntry(storage: Storage, path: string): Promise<Action[]> {

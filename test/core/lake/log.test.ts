@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Action } from '../../../src/core/lake/actions.ts';
-import { commit, entryPath, readSnapshot } from '../../../src/core/lake/log.ts';
+import { commit, entryPath, MissingVersionError, readSnapshot } from '../../../src/core/lake/log.ts';
 import { memoryStorage } from '../../../src/core/storage/memory.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
 
@@ -63,6 +63,49 @@ test('readSnapshot() replays a long log in its order', async () => {
   const snapshot = await readSnapshot(await logOf([{ protocol }, { metaData }], ...later), 't');
   assert.equal(snapshot.version, 100);
   assert.equal(snapshot.files.get('a')?.size, 99);
+});
+
+test('readSnapshot() gives any older version by its number', async () => {
+  const later = Array.from({ length: 40 }, (_, index) => [add(`f${index}`), remove(`f${index - 10}`)]);
+  const storage = await logOf([{ protocol }, { metaData }], ...later);
+  for (const version of [0, 1, 15, 16, 17, 31, 40]) {
+    const snapshot = await readSnapshot(storage, 't', { version });
+    assert.equal(snapshot.version, version);
+    const wanted = Array.from({ length: Math.min(version, 10) }, (_, i) => `f${version - 1 - i}`);
+    assert.deepEqual([...snapshot.files.keys()].toSorted(), wanted.toSorted());
+  }
+});
+
+test('readSnapshot() gives the newest version that was there at a time', async () => {
+  const stamped = (timestamp: number): Action => ({ commitInfo: { timestamp } });
+  // The third has no time, and the clock of the fourth went back.
+  const entries = [[stamped(1000), { protocol }, { metaData }], [stamped(2000)], [], [stamped(1500)]];
+  const storage = await logOf(...entries, [stamped(3000)]);
+  const versionAt = async (time: number) => (await readSnapshot(storage, 't', { time })).version;
+  assert.equal(await versionAt(1_000_000), 0);
+  assert.equal(await versionAt(1_999_999), 0);
+  assert.equal(await versionAt(2_000_000), 3);
+  assert.equal(await versionAt(2_999_999.5), 3);
+  assert.equal(await versionAt(3_000_000), 4);
+  assert.equal(await versionAt(Number.MAX_SAFE_INTEGER), 4);
+});
+
+test('readSnapshot() refuses a version that is not there', async () => {
+  const storage = await logOf([{ commitInfo: { timestamp: 1000 } }, { protocol }, { metaData }], [add('a')]);
+  for (const version of [2, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await assert.rejects(
+      readSnapshot(storage, 't', { version }),
+      (error) => error instanceof MissingVersionError && error instanceof RangeError,
+    );
+  }
+  await assert.rejects(readSnapshot(storage, 't', { version: 2 }), /version 2 of t .*there are 0 to 1$/);
+  await assert.rejects(
+    readSnapshot(storage, 't', { time: 999_999 }),
+    /as of 1970-01-01T00:00:00.999Z as it must have a version by then: it has none$/,
+  );
+  await assert.rejects(readSnapshot(memoryStorage(), 't', { version: 0 }), /there is none$/);
+  await assert.rejects(readSnapshot(memoryStorage(), 't', { time: 0 }), MissingVersionError);
+  await assert.rejects(readSnapshot(storage, 't', { time: Number.NaN }), MissingVersionError);
 });
 
 test('commit() lets one of two make a version', async () => {

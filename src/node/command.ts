@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { getSystemErrorMessage, inspect } from 'node:util';
 
 /** What commands answer the shell with. */
 export const EXIT = {
@@ -37,7 +37,11 @@ export async function runCommand(
   // A reader that left (`| head`) is no failure of ours: what it does not want to see is done all the same.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      process.stderr.write(
+        `${name}: Cannot write to standard output: ${getSystemErrorMessage(error.errno ?? 0)}\n`,
+      );
+      process.exit(EXIT.failed);
     });
   }
   try {

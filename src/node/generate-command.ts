@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { generateFiles, type GeneratePaths } from '../core/plan/generate-files.ts';
+import { generateFiles } from '../core/plan/generate-files.ts';
+import type { GeneratePaths } from '../core/plan/generate-request.ts';
 import { type GenerateRecord, recordOptions } from '../core/plan/generate-record.ts';
 import { generateText } from '../core/plan/generate-text.ts';
 import { shopText } from '../core/sinks/shop-text.ts';
@@ -48,6 +49,8 @@ async function writeFiles(parsed: GenerateArguments, signal: AbortSignal): Promi
     (text) => stream.write(text),
     () => performance.now(),
   );
+  // An interrupted run, too, can be made again.
+  if (!parsed.json) sayOptions(parsed);
   let record: GenerateRecord;
   try {
     record = await generateFiles({
@@ -112,16 +115,27 @@ function summary(
       ({ path, rows, bytes }) => `${join(folder, path)}: ${rows ?? elements} rows, ${bytes} bytes`,
     ),
     '',
-    `Next:  npx tsx src/jobs/transform.ts --input ${output} --output out${zone}${notAfter}`,
-    ...(injected.length > 0 ? [`then:  npx tsx src/jobs/score.ts --truth ${truth} --output out`] : []),
+    `Next:  npx tsx src/jobs/transform.ts --input ${forShell(output)} --output out${zone}${notAfter}`,
+    ...(injected.length > 0
+      ? [`then:  npx tsx src/jobs/score.ts --truth ${forShell(truth)} --output out`]
+      : []),
     '',
   ].join('\n');
 }
 
+function sayOptions({ options }: Pick<GenerateArguments, 'options'>): void {
+  const { seed, until } = recordOptions(settle(options));
+  process.stderr.write(`Seed ${seed}, until ${until}\n`);
+}
+
+/** A path as a shell takes it. */
+function forShell(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 async function writeToStdout({ options, shape }: GenerateArguments, signal: AbortSignal): Promise<number> {
   const scenario = settle(options);
-  const { seed, until } = recordOptions(scenario);
-  process.stderr.write(`Seed ${seed}, until ${until}\n`);
+  sayOptions({ options });
   const { stdout } = process;
   const reader = new AbortController();
   for (const event of ['error', 'close']) stdout.once(event, () => reader.abort());

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { TextShape } from '../core/sinks/element-text.ts';
-import { type GenerateOptions, settle } from '../core/sources/shopper/options.ts';
+import { BOUNDS, type GenerateOptions, settle } from '../core/sources/shopper/options.ts';
 import { PROFILES, type ProfileName } from '../core/sources/shopper/profiles.ts';
+import { formatTimestamp } from '../core/time/timestamp.ts';
 import { FAULT_KINDS } from '../core/truth.ts';
 import { moment, parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
@@ -49,9 +50,6 @@ export interface GenerateArguments {
 }
 
 const MOST_WORKERS = 1024;
-/** As `settle` has them, so that a message never tells of more. */
-const [MOST_EVENTS, MOST_DAYS] = [500_000_000, 3660];
-const [EARLIEST, LATEST] = ['1990-01-01T00:00Z', '2100-01-01T00:00Z'];
 /** Names of what lies beside the events; in any case, as some file systems tell no difference. */
 const BESIDE = ['truth.ndjson.gz', 'generate.json', 'customers.ndjson.gz', 'products.json'];
 
@@ -93,10 +91,10 @@ export function parseGenerateArguments(
   // Engines have names of their own for some zones, and the events must not depend on the engine.
   zoneName(values['time-zone']);
   const options: GenerateOptions = {
-    count: wholeNumber(values.count, '--count', 1, MOST_EVENTS),
+    count: wholeNumber(values.count, '--count', ...BOUNDS.count),
     seed: values.seed === undefined ? drawSeed() : seedOf(values.seed),
     until: values.until === undefined ? now() : untilOf(values.until, values['time-zone']),
-    days: wholeNumber(values.days, '--days', 1, MOST_DAYS),
+    days: wholeNumber(values.days, '--days', ...BOUNDS.days),
     profile: profileOf(values.profile),
     guests: share(values.guests, '--guests'),
     buyers: share(values.buyers, '--buyers'),
@@ -143,9 +141,10 @@ function seedOf(text: string): number {
 
 function untilOf(text: string, zone: string): number {
   const value = moment(text, '--until', zone);
-  if (!(value >= Date.parse(EARLIEST) * 1000 && value <= Date.parse(LATEST) * 1000)) {
+  const [earliest, latest] = BOUNDS.until;
+  if (!(value >= earliest && value <= latest)) {
     throw new UsageError(
-      `Cannot use --until as it must be from ${EARLIEST} to ${LATEST}: ${JSON.stringify(text)}`,
+      `Cannot use --until as it must be from ${formatTimestamp(earliest)} to ${formatTimestamp(latest)}: ${JSON.stringify(text)}`,
     );
   }
   return value;

@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import {
-  generateFiles,
-  type GeneratePaths,
-  type GenerateRequest,
-} from '../../../src/core/plan/generate-files.ts';
+import { generateFiles } from '../../../src/core/plan/generate-files.ts';
+import type { GeneratePaths, GenerateRequest } from '../../../src/core/plan/generate-request.ts';
 import { createCatalog } from '../../../src/core/catalog/create-catalog.ts';
 import type { GenerateRecord } from '../../../src/core/plan/generate-record.ts';
 import { memoryStorage } from '../../../src/core/storage/memory.ts';

@@ -38,10 +38,18 @@ export interface Scenario extends Required<GenerateOptions> {
   key: RandomKey;
 }
 
+/** Bounds of options, both ends included; times are microseconds since 1970-01-01T00:00Z. */
+export const BOUNDS = {
+  count: [1, 500_000_000],
+  days: [1, 3660],
+  seed: [0, Number.MAX_SAFE_INTEGER],
+  /** 1990-01-01T00:00Z to 2100-01-01T00:00Z. */
+  until: [631_152_000_000_000, 4_102_444_800_000_000],
+} as const;
+
 const DAY = 86_400_000_000;
-const MOST_EVENTS = 500_000_000;
-/** 1990-01-01T00:00Z and 2100-01-01T00:00Z. */
-const [EARLIEST, LATEST] = [631_152_000_000_000, 4_102_444_800_000_000];
+/** What shares such as 0.1 + 0.9 may be above 1. */
+const ROUNDING = 1e-9;
 
 /** @throws {RangeError} when an option is out of its bounds */
 export function settle(options: GenerateOptions): Scenario {
@@ -53,10 +61,10 @@ export function settle(options: GenerateOptions): Scenario {
   const abandonment = options.abandonment ?? 0.7;
   const timeZone = options.timeZone ?? 'UTC';
   const chaos = options.chaos ?? {};
-  whole('count', count, 1, MOST_EVENTS);
-  whole('seed', seed, 0, Number.MAX_SAFE_INTEGER);
-  whole('until', until, EARLIEST, LATEST);
-  whole('days', days, 1, 3660);
+  whole('count', count);
+  whole('seed', seed);
+  whole('until', until);
+  whole('days', days);
   if (!Object.hasOwn(PROFILES, profile)) {
     throw new RangeError(
       `Cannot generate as the profile must be one of ${Object.keys(PROFILES).join(', ')}: ${JSON.stringify(profile)}`,
@@ -65,9 +73,9 @@ export function settle(options: GenerateOptions): Scenario {
   share('guests', guests);
   share('buyers', buyers);
   share('abandonment', abandonment);
-  if (buyers > 1 - abandonment) {
+  if (buyers + abandonment > 1 + ROUNDING) {
     throw new RangeError(
-      `Cannot generate as buyers must not be more than 1 - abandonment, the share of carts that are bought: ${buyers} > ${1 - abandonment}`,
+      `Cannot generate as buyers must not be more than 1 - abandonment, the share of carts that are bought: ${buyers} with ${abandonment}`,
     );
   }
   checkChaos(chaos);
@@ -103,11 +111,14 @@ function checkChaos(chaos: Chaos): void {
     share(`chaos ${kind}`, rate);
     sum += rate;
   }
-  if (sum > 1)
-    throw new RangeError(`Cannot generate as the rates of chaos must be 1 at most together: ${sum}`);
+  if (sum > 1 + ROUNDING)
+    throw new RangeError(
+      `Cannot generate as the rates of chaos must be 1 at most together: ${sum.toFixed(3)}`,
+    );
 }
 
-function whole(name: string, value: number, least: number, most: number): void {
+function whole(name: keyof typeof BOUNDS, value: number): void {
+  const [least, most] = BOUNDS[name];
   if (!Number.isSafeInteger(value) || value < least || value > most) {
     throw new RangeError(
       `Cannot generate as ${name} must be a whole number from ${least} to ${most}: ${value}`,

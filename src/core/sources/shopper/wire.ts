@@ -1,13 +1,11 @@
 import type { Product } from '../../catalog/product.ts';
 import { toUsd } from '../../money.ts';
-import { DAY, formatDay } from '../../time/timestamp.ts';
+import { wallClock } from '../../time/wall-clock.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { WireDetails, WireEvent } from '../../wire-event.ts';
 import type { Ids } from './ids.ts';
 import type { Step } from './steps.ts';
 import type { Visit } from './visits.ts';
-
-const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** Writes steps as events of the wire, at another time than theirs where one is given. */
 export function wireWriter(zone: Zone, ids: Ids): (visit: Visit, step: number, at?: number) => WireEvent {
@@ -125,26 +123,5 @@ function product({ id, name, sku, category, brand, price_vnd, price_usd }: Produ
     product_brand: brand,
     product_price_vnd: price_vnd,
     product_price_usd: price_usd,
-  };
-}
-
-/** Times as wall-clock text without an offset; the day is remembered, since neighbours share it. */
-function wallClock(zone: Zone): (utc: number) => string {
-  let day = Number.NaN;
-  let date = '';
-  return (utc) => {
-    const local = zone.toLocal(utc);
-    const today = Math.floor(local / DAY);
-    if (today !== day) {
-      day = today;
-      date = formatDay(today);
-    }
-    const micros = local - today * DAY;
-    const seconds = Math.floor(micros / 1_000_000);
-    const minutes = Math.floor(seconds / 60);
-    const hours = Math.floor(minutes / 60);
-    const text = `${date}T${TWO[hours]!}:${TWO[minutes - hours * 60]!}:${TWO[seconds - minutes * 60]!}`;
-    const fraction = micros - seconds * 1_000_000;
-    return fraction === 0 ? text : `${text}.${String(fraction).padStart(6, '0')}`;
   };
 }

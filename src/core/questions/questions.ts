@@ -35,21 +35,21 @@ export interface EventsQuestion extends Asking {
 
 export interface SessionsQuestion extends Asking {
   filter?: SessionFilter;
-  /** By start, end, events, value of the cart or of orders, falling, then by id falling; or by start rising. @default 'newest' */
+  /** By start, end, events, value of the cart or of orders, falling, then by id falling; `oldest` is the exact reverse of `newest`. @default 'newest' */
   order?: 'newest' | 'oldest' | 'latest_activity' | 'events' | 'cart_value' | 'order_value';
   page: PageRequest;
 }
 
 export interface StatisticsQuestion extends Asking {
   filter?: EventFilter;
-  /** Length of the list of products. @default 10 */
+  /** Length of the list of products, 0 to 1,000. @default 10 */
   top?: number;
 }
 
 export interface AbandonedQuestion extends Asking {
   /** Events after this time are as if they had not happened, in microseconds since 1970-01-01T00:00Z. */
   at: number;
-  /** Microseconds without activity after which a cart is abandoned. */
+  /** Microseconds, 0 or more, without activity after which a cart is abandoned. */
   idleFor: number;
   /** Least value of a cart in VND. @default 0 */
   minValue?: number;
@@ -60,25 +60,39 @@ export interface AbandonedQuestion extends Asking {
 export interface FunnelQuestion extends Asking {
   /** One to ten event types. */
   steps: readonly string[];
-  /** `ordered`: one after another, others may lie between; `strict`: no other event between; `any`: in whatever order. */
+  /**
+   * `ordered`: one after another, others may lie between; `strict`: no other event of the filter between; `any`: in whatever
+   * order, where a session comes to step k with the first k types, and a type that is asked for twice has to come twice. Of all
+   * ways through a session the one that comes farthest counts.
+   *
+   * @default 'ordered'
+   */
   mode?: 'ordered' | 'strict' | 'any';
-  /** Microseconds from the first step to the last. @default no limit */
+  /** Most microseconds from the first event that counts to the last, 0 or more. @default no limit */
   within?: number;
-  /** Which events are looked at. */
+  /** Which events are looked at; for all else they are not there. */
   filter?: EventFilter;
 }
 
 export interface JourneysQuestion extends Asking {
-  /** How many; the most frequent first, then by their text. */
+  /** How many, 0 to 1,000; the most frequent first, then by their text (types joined with `,`) in code unit order. */
   first: number;
   filter?: EventFilter;
 }
 
+/**
+ * All intervals from the one with `from` in it to the last that begins before `to`, those without events, too; none where `to` is
+ * not after `from`. At most 10,000.
+ */
 export interface TimelineQuestion extends Asking {
+  /**
+   * In the shop's zone. Weeks begin on Monday. Days, weeks and months begin at midnight there; minutes and hours are counted on from
+   * the first, so they keep their length when clocks change.
+   */
   interval: 'minute' | 'hour' | 'day' | 'week' | 'month';
   /** Microseconds since 1970-01-01T00:00Z; rounded down to the start of an interval in the shop's zone. */
   from: number;
-  /** Exclusive. */
+  /** Exclusive: events of the last interval from this time on do not count. */
   to: number;
   filter?: EventFilter;
 }
@@ -103,13 +117,13 @@ export interface Questions {
   sessionsById(ids: readonly string[], asking?: Asking): Promise<(SessionRow | null)[]>;
   customersById(ids: readonly number[], asking?: Asking): Promise<(CustomerRow | null)[]>;
   productsById(ids: readonly number[], asking?: Asking): Promise<(ProductRow | null)[]>;
-  /** Purchases, newest first. */
+  /** Purchases, newest first: positions are those of their events. */
   orders(
     question: Asking & { customer?: number; session?: string; page: PageRequest },
   ): Promise<Page<OrderRow>>;
   statistics(question?: StatisticsQuestion): Promise<StatisticsAnswer>;
   abandonedCarts(question: AbandonedQuestion): Promise<Page<AbandonedCart>>;
-  /** How the carts of sessions stand at a moment; null for a session without anything put into its cart by then. */
+  /** How the carts of sessions stand at a moment, one a wanted id; null where there is no cart, as `CartState` says, or no such session. */
   cartStates(
     ids: readonly string[],
     at: number,
@@ -121,6 +135,6 @@ export interface Questions {
   timeline(question: TimelineQuestion): Promise<TimelinePoint[]>;
   /** The newest version that is there now; -1 without a table. */
   version(): Promise<number>;
-  /** Newest first. */
+  /** Newest first, 0 to 1,000 of them. */
   versions(first: number): Promise<VersionRow[]>;
 }

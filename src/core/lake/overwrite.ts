@@ -1,5 +1,5 @@
 import { checkPath } from '../storage/paths.ts';
-import type { Action, Metadata } from './actions.ts';
+import type { Action, AddFile, Metadata } from './actions.ts';
 import type { Snapshot } from './log.ts';
 import { type Publication, publicationOf, type SideFile, stagingRoot } from './publication.ts';
 import { type Column, schemaString } from './schema.ts';
@@ -46,13 +46,24 @@ export interface PublishRequest {
 }
 
 /** @throws {RangeError} if a path is none, or taken, or not where it belongs */
-export function checkRequest(
+export function checkRequest(request: PublishRequest, before: Snapshot): void {
+  checkPaths(request, stagingRoot);
+  checkNames(request, before);
+  if (before.metadata?.configuration?.['delta.appendOnly'] === 'true') {
+    throw new RangeError(
+      `Cannot publish into ${request.table} as its content must be replaceable: it is append-only`,
+    );
+  }
+}
+
+/** @throws {RangeError} if a path is none, or not where it belongs, or there twice */
+export function checkPaths(
   { table, staging, files, sides, obsolete = [] }: PublishRequest,
-  before: Snapshot,
+  root: string,
 ): void {
-  const run = staging.slice(stagingRoot.length + 1);
-  if (!staging.startsWith(`${stagingRoot}/`) || run.includes('/')) {
-    throw new RangeError(`Cannot publish as staging must be ${stagingRoot}/<run>: it is ${staging}`);
+  const run = staging.slice(root.length + 1);
+  if (!staging.startsWith(`${root}/`) || run.includes('/')) {
+    throw new RangeError(`Cannot publish as staging must be ${root}/<run>: it is ${staging}`);
   }
   for (const { staged } of [...files, ...sides]) {
     if (checkPath(staged).startsWith(`${staging}/`)) continue;
@@ -69,16 +80,14 @@ export function checkRequest(
       throw new RangeError(`Cannot publish ${target} as names must be unique`);
     taken.add(target);
   }
+}
+
+function checkNames({ table, files }: PublishRequest, before: Snapshot): void {
   for (const { path, size } of files) {
     const held = before.files.get(path);
     if (held === undefined || held.size === size) continue;
     throw new RangeError(
       `Cannot publish ${table}/${path} as a name must stand for one content: it had ${held.size} bytes, now ${size}`,
-    );
-  }
-  if (before.metadata?.configuration?.['delta.appendOnly'] === 'true') {
-    throw new RangeError(
-      `Cannot publish into ${table} as its content must be replaceable: it is append-only`,
     );
   }
 }
@@ -100,8 +109,7 @@ export function actionsOf(request: PublishRequest, before: Snapshot, publication
     operationParameters: { mode: 'Overwrite', partitionBy: JSON.stringify(partitionColumns) },
     ...(before.version >= 0 ? { readVersion: before.version } : {}),
     isBlindAppend: false,
-    // Delta writers note metrics as text.
-    operationMetrics: mapValues(request.metrics ?? {}, String),
+    operationMetrics: metricsOf(request),
     engineInfo: 'Cartograph',
     publication,
   };
@@ -116,15 +124,26 @@ export function actionsOf(request: PublishRequest, before: Snapshot, publication
     const details = { extendedFileMetadata: true, partitionValues, size };
     actions.push({ remove: { path: encoded, deletionTimestamp: now, dataChange: true, ...details } });
   }
-  for (const { path, size, rows, partitionValues, stats = JSON.stringify({ numRecords: rows }) } of files) {
-    if (before.files.has(path)) continue;
-    const place = { path: encodePath(path), partitionValues: { ...partitionValues } };
-    actions.push({ add: { ...place, size, modificationTime: now, dataChange: true, stats } });
-  }
+  for (const file of files) if (!before.files.has(file.path)) actions.push({ add: addOf(file, now) });
   return actions;
 }
 
-function metadataOf(
+/** The action that makes a file part of the table; `now` is milliseconds since 1970-01-01T00:00Z. */
+export function addOf(
+  { path, size, rows, partitionValues, stats = JSON.stringify({ numRecords: rows }) }: DataFile,
+  now: number,
+): AddFile {
+  const place = { path: encodePath(path), partitionValues: { ...partitionValues } };
+  return { ...place, size, modificationTime: now, dataChange: true, stats };
+}
+
+/** Metrics as Delta writers note them: as text. */
+export function metricsOf({ metrics = {} }: PublishRequest): Record<string, string> {
+  return mapValues(metrics, String);
+}
+
+/** The table's metadata as a request wants it; the very object it has where nothing has to change. */
+export function metadataOf(
   { schema, partitionColumns, statsColumns, now }: PublishRequest,
   before: Metadata | undefined,
 ): Metadata {
@@ -142,6 +161,7 @@ function metadataOf(
   const identity = { id: crypto.randomUUID(), format: { provider: 'parquet', options: {} } };
   return { ...identity, createdTime: now.getTime(), ...before, ...shape, configuration };
 }
+
 function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

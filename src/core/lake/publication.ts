@@ -27,6 +27,8 @@ export interface Intent {
   version: number;
   /** Data files on their way into the table. */
   moves: Move[];
+  /** What follows the commit; an overwrite says it in the commit itself. */
+  publication?: Publication;
 }
 
 /** Where runs stage their files, a folder each. */
@@ -96,10 +98,10 @@ export async function removeAll(storage: Storage, paths: readonly string[]): Pro
   );
 }
 
-/** Names of the runs that have staged something. */
-export async function stagedRuns(storage: Storage): Promise<string[]> {
-  const files = await storage.list(stagingRoot);
-  return [...new Set(files.map(({ path }) => path.slice(stagingRoot.length + 1).split('/')[0] ?? ''))];
+/** Names of the runs that have staged something below a root. */
+export async function stagedRuns(storage: Storage, root: string): Promise<string[]> {
+  const files = await storage.list(root);
+  return [...new Set(files.map(({ path }) => path.slice(root.length + 1).split('/')[0] ?? ''))];
 }
 
 /** Delta readers pass over names that begin with `_` or `.`; there the log lies, checkpoints in Parquet and all. */

@@ -12,6 +12,7 @@ import {
   stagingRoot,
   writeIntent,
 } from './publication.ts';
+import { checkFolder, checkSize, takeBack } from './staged.ts';
 
 /**
  * Replaces the whole content of a table by staged files, and the files beside it. Delta readers see the old version or
@@ -63,7 +64,7 @@ export async function recover(
   await storage.sweep(table);
   await storage.sweep(stagingRoot);
   const finished = await finishPending(storage, table, snapshot);
-  for (const run of await stagedRuns(storage)) {
+  for (const run of await stagedRuns(storage, stagingRoot)) {
     const staging = `${stagingRoot}/${run}`;
     const kept = options.keep?.(run) === true;
     await takeBack(storage, table, staging, snapshot, kept);
@@ -81,21 +82,6 @@ async function finishPending(storage: Storage, table: string, snapshot: Snapshot
   if (intent?.version !== snapshot.version) return false;
   await finish(storage, publication, await findStrays(storage, table, snapshot));
   return true;
-}
-
-async function takeBack(
-  storage: Storage,
-  table: string,
-  staging: string,
-  snapshot: Snapshot,
-  keep: boolean,
-): Promise<void> {
-  const intent = await readIntent(storage, staging);
-  for (const { from, to } of intent?.moves ?? []) {
-    if (snapshot.files.has(to.slice(table.length + 1)) || (await storage.stat(to)) === undefined) continue;
-    if (keep && (await storage.stat(from)) === undefined) await storage.rename(to, from);
-    else await storage.remove(to);
-  }
 }
 
 /** The staged files that have to move; the others are in their place already. */
@@ -119,22 +105,4 @@ async function findStaged(
     checkSize(staged, size, found);
   }
   return waiting;
-}
-
-function checkSize(path: string, wanted: number, found: number | undefined): void {
-  if (found === wanted) return;
-  const actual = found === undefined ? 'it is not there' : `it has ${found}`;
-  throw new Error(`Cannot publish ${path} as it must have ${wanted} bytes: ${actual}`);
-}
-
-/** A folder with files of somebody else's must not become a table: they would be read, and removed, as ours. */
-async function checkFolder(
-  storage: Storage,
-  { table, files }: PublishRequest,
-  before: Snapshot,
-): Promise<void> {
-  const ours = new Set(files.map(({ path }) => `${table}/${path}`));
-  const foreign = (await findStrays(storage, table, before)).filter((path) => !ours.has(path));
-  if (foreign.length === 0) return;
-  throw new Error(`Cannot publish into ${table} as it must be a table or empty: it holds ${foreign[0]}`);
 }

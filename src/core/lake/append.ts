@@ -1,0 +1,142 @@
+import { ConflictError } from '../errors.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Action } from './actions.ts';
+import { commit, entryPath, readSnapshot, type Snapshot } from './log.ts';
+import { addOf, checkPaths, metadataOf, metricsOf, type PublishRequest } from './overwrite.ts';
+import { finish, type Publication, readIntent, stagedRuns, writeIntent } from './publication.ts';
+import { schemaString } from './schema.ts';
+import { checkFolder, checkSize, takeBack } from './staged.ts';
+
+export interface AppendRequest extends Omit<PublishRequest, 'obsolete'> {
+  /** The version that the append makes: one more than the version it was worked out for. */
+  version: number;
+  /** Configuration of a new table, beside `statsColumns`; a table that is there must have the same. */
+  configuration: Readonly<Record<string, string>>;
+}
+
+/** Where appends to a table stage their files, a folder each: apart from overwrites, which put other tables in order. */
+export function appendRoot(table: string): string {
+  return `.staging-${table}`;
+}
+
+/**
+ * Adds staged files to a table, and files beside it. Readers see the old version or the new one; older versions stay readable,
+ * as no file is removed. What is interrupted after the commit is finished by `recoverAppends`.
+ *
+ * @throws {ConflictError} if somebody else committed since; everything is staged as before
+ * @throws {RangeError} if the table is not of the schema, partitions and configuration of the request
+ */
+export async function append(storage: Storage, request: AppendRequest): Promise<void> {
+  const { table, staging, files, sides, transaction, version } = request;
+  const before = await readSnapshot(storage, table);
+  if (before.version >= version) throw new ConflictError(entryPath(table, version));
+  checkAppend(request, before);
+  await checkStaged(storage, request);
+  if (before.version < 0) await checkFolder(storage, request, before);
+
+  const publication: Publication = { staging, sides, removed: [], transaction };
+  const moves = files.map(({ staged, path }) => ({ from: staged, to: `${table}/${path}` }));
+  await writeIntent(storage, staging, { version, moves, publication });
+  await storage.renameAll(moves);
+  try {
+    await commit(storage, table, version, actionsOf(request, before));
+  } catch (error) {
+    if (error instanceof ConflictError) await takeBack(storage, table, staging, before, true);
+    throw error;
+  }
+  await finish(storage, publication, []);
+}
+
+/**
+ * Puts in order what killed appends have left: what was committed is finished, the files of what was not are removed. Nobody
+ * may be appending. Returns whether there was something to finish.
+ */
+export async function recoverAppends(storage: Storage, table: string): Promise<'clean' | 'finished'> {
+  const snapshot = await readSnapshot(storage, table);
+  const root = appendRoot(table);
+  await storage.sweep(table);
+  await storage.sweep(root);
+  let outcome: 'clean' | 'finished' = 'clean';
+  for (const run of await stagedRuns(storage, root)) {
+    const staging = `${root}/${run}`;
+    const publication = (await readIntent(storage, staging))?.publication;
+    if (publication !== undefined && isCommitted(publication, snapshot)) {
+      await finish(storage, publication, []);
+      outcome = 'finished';
+    } else {
+      await takeBack(storage, table, staging, snapshot, false);
+      await storage.remove(staging);
+    }
+  }
+  return outcome;
+}
+
+/** Whether a table holds a transaction. */
+export function isCommitted(
+  { transaction }: Pick<PublishRequest, 'transaction'>,
+  { transactions }: Snapshot,
+): boolean {
+  return (transactions.get(transaction.appId) ?? Number.NEGATIVE_INFINITY) >= transaction.version;
+}
+
+function checkAppend(request: AppendRequest, before: Snapshot): void {
+  const { table, version, schema, partitionColumns, configuration, files } = request;
+  checkPaths(request, appendRoot(table));
+  if (before.version !== version - 1) {
+    throw new RangeError(
+      `Cannot append to ${table} as version ${version} must come next: the newest is ${before.version}`,
+    );
+  }
+  for (const { path } of files) {
+    if (!before.files.has(path)) continue;
+    throw new RangeError(`Cannot append ${path} to ${table} as its name must be new: it is taken`);
+  }
+  if (before.metadata === undefined) return;
+  if (before.metadata.schemaString !== schemaString(schema)) {
+    throw new RangeError(`Cannot append to ${table} as it must have our columns: it has others`);
+  }
+  const partitions = before.metadata.partitionColumns.join(', ');
+  if (partitions !== partitionColumns.join(', ')) {
+    throw new RangeError(
+      `Cannot append to ${table} as it must be partitioned by ${partitionColumns.join(', ')}: it is by ${partitions}`,
+    );
+  }
+  for (const [key, wanted] of Object.entries(configuration)) {
+    const actual = before.metadata.configuration?.[key];
+    if (actual === wanted) continue;
+    throw new RangeError(
+      `Cannot append to ${table} as its ${key} must be ${wanted}: it is ${actual ?? 'not set'}`,
+    );
+  }
+}
+
+async function checkStaged(storage: Storage, { staging, files, sides }: AppendRequest): Promise<void> {
+  const sizes = new Map((await storage.list(staging)).map(({ path, size }) => [path, size]));
+  for (const { staged, size } of [...files, ...sides]) checkSize(staged, size, sizes.get(staged));
+}
+
+/** The log entry that adds the files of a request to a table. */
+function actionsOf(request: AppendRequest, before: Snapshot): Action[] {
+  const { files, partitionColumns, transaction } = request;
+  const now = request.now.getTime();
+  const commitInfo = {
+    // Versions are asked for by their time, so that times rise even where the clock does not.
+    timestamp: Math.max(now, (before.lastCommit?.timestamp ?? Number.NEGATIVE_INFINITY) + 1),
+    operation: request.operation ?? 'WRITE',
+    operationParameters: { mode: 'Append', partitionBy: JSON.stringify(partitionColumns) },
+    ...(before.version >= 0 ? { readVersion: before.version } : {}),
+    // What is added depends on what is there.
+    isBlindAppend: false,
+    operationMetrics: metricsOf(request),
+    engineInfo: 'Cartograph',
+  };
+  const actions: Action[] = [{ commitInfo }];
+  if (before.version < 0) {
+    const metaData = metadataOf(request, undefined);
+    metaData.configuration = { ...metaData.configuration, ...request.configuration };
+    actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } }, { metaData });
+  }
+  actions.push({ txn: { ...transaction, lastUpdated: now } });
+  for (const file of files) actions.push({ add: addOf(file, now) });
+  return actions;
+}

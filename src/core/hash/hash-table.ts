@@ -26,22 +26,40 @@ export class HashTable {
     const h1 = hashes[at + 1] as number;
     const h2 = hashes[at + 2] as number;
     const h3 = hashes[at + 3] as number;
+    const slot = this.#slotOf(h0, h1, h2, h3);
+    const taken = this.#slots[slot] as number;
+    if (taken !== 0) return taken - 1;
+    const number = this.size++;
+    this.#slots[slot] = number + 1;
+    this.#store(number, h0, h1, h2, h3);
+    if (this.size > this.#slots.length * LOAD) this.#grow();
+    return number;
+  }
+
+  /** Whether the hash at `hashes[at..at+3]` has been added. */
+  has(hashes: Uint32Array, at: number): boolean {
+    const slot = this.#slotOf(
+      hashes[at] as number,
+      hashes[at + 1] as number,
+      hashes[at + 2] as number,
+      hashes[at + 3] as number,
+    );
+    return this.#slots[slot] !== 0;
+  }
+
+  /** The slot that holds a hash, or the free one that would. */
+  #slotOf(h0: number, h1: number, h2: number, h3: number): number {
     const slots = this.#slots;
     const keys = this.#keys;
     let slot = h0 & this.#mask;
     for (;;) {
       const taken = slots[slot] as number;
-      if (taken === 0) break;
+      if (taken === 0) return slot;
       const key = (taken - 1) * 4;
       if (keys[key] === h0 && keys[key + 1] === h1 && keys[key + 2] === h2 && keys[key + 3] === h3)
-        return taken - 1;
+        return slot;
       slot = (slot + 1) & this.#mask;
     }
-    const number = this.size++;
-    slots[slot] = number + 1;
-    this.#store(number, h0, h1, h2, h3);
-    if (this.size > slots.length * LOAD) this.#grow();
-    return number;
   }
 
   #store(number: number, h0: number, h1: number, h2: number, h3: number): void {

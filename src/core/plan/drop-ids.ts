@@ -1,4 +1,5 @@
 import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import type { HashTable } from '../hash/hash-table.ts';
 import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
@@ -8,28 +9,36 @@ import { ID_WORDS } from './records.ts';
 export interface DropCounts {
   duplicates: number;
   conflicts: number;
+  /** Events whose ids are in the table already. */
+  known: number;
 }
 
 /** Marks of a row in the file of drops; 0 is a row that is kept. */
-export const DROPPED = VERDICTS;
+export const DROPPED = { ...VERDICTS, known: 3 } as const;
 
 /**
- * Judges the ids of some buckets in input order and writes the rows that are dropped, piece by piece. Memory: 45 bytes an id of
- * the buckets, and their records in one piece.
+ * Judges the ids of some buckets in input order and writes the rows that are dropped, piece by piece; an id that is `known` is
+ * dropped whatever its event. Memory: 45 bytes an id of the buckets, and their records in one piece.
  */
 export async function dropIds(
   pieces: Pieces,
   range: BucketRange,
   temp: Storage,
   path: string,
+  known?: HashTable,
 ): Promise<DropCounts> {
   const ledger = new IdLedger();
-  const counts: DropCounts = { duplicates: 0, conflicts: 0 };
+  const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();
   for (let piece = 0; piece < pieces.summaries.length; piece++) {
     const ids = await pieces.ids(piece, range);
     const drops: number[] = [];
     for (let at = 0; at < ids.length; at += ID_WORDS) {
+      if (known?.has(ids, at) === true) {
+        counts.known++;
+        drops.push(ids[at + 6] as number, DROPPED.known);
+        continue;
+      }
       const verdict = ledger.judge(ids, at, ids[at + 4] as number, ids[at + 5] as number);
       if (verdict === VERDICTS.first) continue;
       counts[verdict === VERDICTS.duplicate ? 'duplicates' : 'conflicts']++;

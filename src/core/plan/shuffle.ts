@@ -1,19 +1,21 @@
-import { statistics } from '../aggregates/statistics.ts';
+import { sealDates, statistics } from '../aggregates/statistics.ts';
 import { type SessionStatistics, sessions as sessionStatistics } from '../aggregates/sessions.ts';
 import type { Statistics } from '../aggregates/statistics.ts';
 import type { Storage } from '../storage/storage.ts';
 import { calendar, openZone } from '../time/zone.ts';
-import { type DropCounts, dropIds, joinDrops } from './drop-ids.ts';
+import type { DropCounts } from './drop-ids.ts';
+import { dropStep } from './drop-step.ts';
 import { followSessions } from './follow-sessions.ts';
 import type { Hasher } from './hashing.ts';
 import { joinPiece } from './join-piece.ts';
 import type { Budgets } from './options.ts';
 import { groupBuckets, type Pieces } from './pieces.ts';
+import { factsOf } from './section-facts.ts';
 import { Sections } from './sections.ts';
 import { mergeSessionRuns } from './session-runs.ts';
 import type { SteppedSession } from './session-table.ts';
 import { once } from './task.ts';
-import { groupDays, rangeOf, type WrittenDay, writeDays } from './write-days.ts';
+import { groupDays, rangeOf, TABLE_FIELDS, type WrittenDay, writeDays } from './write-days.ts';
 
 /** What a shuffle works with. */
 export interface ShuffleContext {
@@ -59,29 +61,6 @@ export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<
     sessions: mergeSessionRuns(groups.runs, context.temp),
     sessionStatistics: groups.statistics,
   };
-}
-
-async function dropStep(pieces: Pieces, { temp, budgets, onTask, signal }: ShuffleContext) {
-  const groups = groupBuckets(
-    pieces.summaries.map(({ ids }) => ids.counts),
-    budgets.ids,
-  );
-  const drops: DropCounts = { duplicates: 0, conflicts: 0 };
-  const paths: string[] = [];
-  for (const [i, range] of groups.entries()) {
-    signal?.throwIfAborted();
-    onTask('ids', i, groups.length);
-    const id = `ids/${range.from}-${range.to}`;
-    const path = `${id}.drops`;
-    const counts = await once(temp, id, () => dropIds(pieces, range, temp, path));
-    drops.duplicates += counts.duplicates;
-    drops.conflicts += counts.conflicts;
-    paths.push(path);
-    onTask('ids', i + 1, groups.length);
-  }
-  const path = 'ids/all.drops';
-  await once(temp, 'ids/all', () => joinDrops(pieces, paths, temp, path));
-  return { drops, path };
 }
 
 async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContext) {
@@ -161,9 +140,17 @@ async function dayStep(
     const path = `${id}.part`;
     const files = await once(temp, id, async () => {
       const sections = new Sections(pieces, joined, temp, range);
-      const written = await writeDays(group, sections, output, { staging, createHasher });
-      await temp.write(path, statistics.encode(written.part), { durable: false });
-      return written.files;
+      const part = statistics.create();
+      const written = await writeDays(group, sections, output, {
+        staging,
+        createHasher,
+        fields: TABLE_FIELDS,
+        prefix: 'part-00000',
+        onSection: (section, date) => statistics.add(part, factsOf(section, date)),
+      });
+      sealDates(part);
+      await temp.write(path, statistics.encode(part), { durable: false });
+      return written;
     });
     statistics.merge(events, statistics.decode(await temp.read(path)));
     days.push(...files);

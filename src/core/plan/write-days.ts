@@ -1,14 +1,12 @@
-import type { EventFacts } from '../aggregates/facts.ts';
-import { sealDates, statistics, type StatisticsPart } from '../aggregates/statistics.ts';
-import type { NumberColumn, TextColumn } from '../columns/column.ts';
-import { FIELDS, JOURNEY_FIELDS } from '../fields.ts';
+import type { Column } from '../columns/column.ts';
+import { type Field, FIELDS, JOURNEY_FIELDS } from '../fields.ts';
 import { fileStats } from '../lake/stats.ts';
 import { partitionFolder } from '../lake/uri.ts';
 import { ParquetFile } from '../sinks/parquet.ts';
 import type { Storage } from '../storage/storage.ts';
 import { formatDay } from '../time/timestamp.ts';
 import { hashing, type Hasher } from './hashing.ts';
-import type { DayRange, Section, Sections } from './sections.ts';
+import type { DayRange } from './day-spans.ts';
 
 /** The columns of cart_events_cleaned but its partition date. */
 export const TABLE_FIELDS = [...FIELDS, ...JOURNEY_FIELDS];
@@ -43,27 +41,42 @@ export interface WrittenDay {
   stats: string;
 }
 
-/**
- * Writes one Parquet file a date, rows in input order, and folds the statistics of what it writes. Memory: one row group and
- * one section.
- */
-export async function writeDays(
+/** Rows of one date, in input order. */
+export interface RowSection {
+  /** In the order of the fields that are written. */
+  columns: Column[];
+  /** Rows that are not dropped. */
+  kept: Uint32Array;
+}
+
+export interface WriteDaysOptions<Section> {
+  staging: string;
+  createHasher: () => Hasher;
+  fields: readonly Field[];
+  /** Begins the names of files; their hash follows. */
+  prefix: string;
+  /** Is shown what is written of a date, section by section. */
+  onSection?: (section: Section, date: string) => void;
+}
+
+/** Writes one Parquet file a date, rows in input order. Memory: one row group and one section. */
+export async function writeDays<Section extends RowSection>(
   days: readonly number[],
-  sections: Sections,
+  sections: { of(day: number): AsyncIterable<Section> },
   output: Storage,
-  options: { staging: string; createHasher: () => Hasher },
-): Promise<{ files: WrittenDay[]; part: StatisticsPart }> {
+  options: WriteDaysOptions<Section>,
+): Promise<WrittenDay[]> {
+  const { staging, createHasher, fields, prefix, onSection } = options;
   const files: WrittenDay[] = [];
-  const part = statistics.create();
   for (const day of days) {
     const date = formatDay(day);
-    const staged = `${options.staging}/${date}.part`;
-    const file = new ParquetFile(TABLE_FIELDS);
-    const hasher = options.createHasher();
+    const staged = `${staging}/${date}.part`;
+    const file = new ParquetFile(fields);
+    const hasher = createHasher();
     async function* content(): AsyncGenerator<Uint8Array> {
       for await (const section of sections.of(day)) {
         if (section.kept.length === 0) continue;
-        statistics.add(part, factsOf(section, date));
+        onSection?.(section, date);
         file.append(section.columns, section.kept);
         const bytes = file.take();
         if (bytes.length > 0) yield bytes;
@@ -76,19 +89,11 @@ export async function writeDays(
       continue;
     }
     const sha256 = hasher.digest();
-    const path = `${partitionFolder('date', date)}/part-00000-${sha256.slice(0, 32)}.snappy.parquet`;
-    files.push({
-      date,
-      rows: file.rows,
-      bytes,
-      sha256,
-      staged,
-      path,
-      stats: fileStats(file.rows, file.bounds(), STATS_COLUMNS),
-    });
+    const path = `${partitionFolder('date', date)}/${prefix}-${sha256.slice(0, 32)}.snappy.parquet`;
+    const stats = fileStats(file.rows, file.bounds(), STATS_COLUMNS);
+    files.push({ date, rows: file.rows, bytes, sha256, staged, path, stats });
   }
-  sealDates(part);
-  return { files, part };
+  return files;
 }
 
 /** Cuts days into runs of neighbours with at most `budget` rows each, as far as single days allow. */
@@ -109,35 +114,4 @@ export function groupDays(rowsOfDays: ReadonlyMap<number, number>, budget: numbe
 /** The first and last of days that rise. */
 export function rangeOf(days: readonly number[]): DayRange {
   return { first: days[0] as number, last: days.at(-1) as number };
-}
-
-const COLUMN = Object.fromEntries(FIELDS.map(({ name }, i) => [name, i])) as Record<string, number>;
-
-function factsOf({ columns, kept, session, facts }: Section, date: string): EventFacts[] {
-  const text = (name: string): ((row: number) => string | null) => {
-    const { codes, values } = columns[COLUMN[name] as number] as TextColumn;
-    return (row) => values[(codes[row] as number) - 1] ?? null;
-  };
-  const number = (name: string): ((row: number) => number | null) => {
-    const { values } = columns[COLUMN[name] as number] as NumberColumn;
-    return (row) => (Number.isNaN(values[row]) ? null : (values[row] as number));
-  };
-  const [type, source, device, productName] = [
-    text('event_type'),
-    text('source'),
-    text('device'),
-    text('product_name'),
-  ];
-  const [hour, customer, product] = [number('hour'), number('customer_id'), number('product_id')];
-  return Array.from(kept, (row) => ({
-    event_type: type(row) as string,
-    source: source(row),
-    device: device(row),
-    date,
-    hour: hour(row) as number,
-    customer_id: customer(row),
-    product_id: product(row),
-    product_name: productName(row),
-    session: facts.numbers[session[row] as number] as number,
-  }));
 }

@@ -41,6 +41,7 @@ test('HashTable numbers hashes as a Map would', () => {
       for (const number of numbers) {
         // Hashes that share slots, and differ in one word only.
         hash.set([number % 7, 0, number, 9], 2);
+        assert.equal(table.has(hash, 2), known.has(number));
         if (!known.has(number)) known.set(number, known.size);
         assert.equal(table.add(hash, 2), known.get(number));
       }

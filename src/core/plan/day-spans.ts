@@ -1,0 +1,72 @@
+import { ByteSource } from '../columns/byte-sink.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Pieces, spillPath } from './pieces.ts';
+
+/** Days that are worked on by one task, first and last included. */
+export interface DayRange {
+  first: number;
+  last: number;
+}
+
+/** Where the parts of a piece's days stand one after another in a file. */
+export interface DayFile {
+  path: string;
+  /** Byte at which the first day starts. */
+  start: number;
+  /** Byte at which the part of each day ends. */
+  ends: readonly number[];
+}
+
+/**
+ * Reads what pieces have of the days of a range. Where there are several days they are small, and what a piece has of all of them
+ * is read at once and kept. Memory: one day of one piece, or the range.
+ */
+export class DaySpans {
+  readonly #pieces: Pieces;
+  readonly #temp: Storage;
+  readonly #range: DayRange;
+  readonly #fileOf: (piece: number) => DayFile;
+  readonly #kept = new Map<number, Span>();
+
+  constructor(pieces: Pieces, temp: Storage, range: DayRange, fileOf: (piece: number) => DayFile) {
+    this.#pieces = pieces;
+    this.#temp = temp;
+    this.#range = range;
+    this.#fileOf = fileOf;
+  }
+
+  /** What a piece has of a day, which is entry `entry` of its dates. */
+  async read(piece: number, entry: number): Promise<ByteSource> {
+    const { start: first, ends } = this.#fileOf(piece);
+    const { start, bytes } = this.#kept.get(piece) ?? (await this.#load(piece));
+    return new ByteSource(
+      bytes.subarray((ends[entry - 1] ?? first) - start, (ends[entry] as number) - start),
+    );
+  }
+
+  async #load(piece: number): Promise<Span> {
+    const { days } = this.#pieces.summary(piece).dates;
+    const { path, start: begin, ends } = this.#fileOf(piece);
+    const { first, last } = this.#range;
+    const from = days.findIndex((day) => day >= first);
+    const to = days.findLastIndex((day) => day <= last);
+    const start = ends[from - 1] ?? begin;
+    const span = { start, bytes: await this.#temp.read(path, { start, end: ends[to] as number }) };
+    if (first !== last) this.#kept.set(piece, span);
+    return span;
+  }
+}
+
+interface Span {
+  start: number;
+  bytes: Uint8Array;
+}
+
+/** The columns of a piece's rows, day by day. */
+export function rowSpans(pieces: Pieces, temp: Storage, range: DayRange): DaySpans {
+  return new DaySpans(pieces, temp, range, (piece) => ({
+    path: spillPath(piece),
+    start: 0,
+    ends: pieces.summary(piece).dates.ends,
+  }));
+}

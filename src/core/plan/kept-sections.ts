@@ -1,0 +1,46 @@
+import { decodeColumns } from '../columns/codec.ts';
+import { columnKind } from '../columns/column.ts';
+import { FIELDS } from '../fields.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type DayRange, type DaySpans, rowSpans } from './day-spans.ts';
+import { readDrops } from './drop-ids.ts';
+import type { Pieces } from './pieces.ts';
+import { total } from './records.ts';
+import type { RowSection } from './write-days.ts';
+
+const KINDS = FIELDS.map(columnKind);
+
+/**
+ * Reads the rows of a range of days as they were cleaned, without journeys. Memory: one section, or the range where it is
+ * several days, and a byte a row of a piece.
+ */
+export class KeptSections {
+  readonly #pieces: Pieces;
+  readonly #drops: string;
+  readonly #temp: Storage;
+  readonly #rows: DaySpans;
+
+  /** @param drops path of the rows that are dropped */
+  constructor(pieces: Pieces, drops: string, temp: Storage, range: DayRange) {
+    this.#pieces = pieces;
+    this.#drops = drops;
+    this.#temp = temp;
+    this.#rows = rowSpans(pieces, temp, range);
+  }
+
+  /** The sections of a day, in input order. */
+  async *of(day: number): AsyncGenerator<RowSection> {
+    for (let piece = 0; piece < this.#pieces.summaries.length; piece++) {
+      const entry = this.#pieces.dayIn(piece, day);
+      if (entry >= 0) yield await this.#read(piece, entry);
+    }
+  }
+
+  async #read(piece: number, entry: number): Promise<RowSection> {
+    const { columns, rows } = decodeColumns(await this.#rows.read(piece, entry), KINDS);
+    const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops);
+    const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
+    const kept = Uint32Array.from({ length: rows }, (_, row) => row);
+    return { columns, kept: kept.filter((row) => drops[before + row] === 0) };
+  }
+}

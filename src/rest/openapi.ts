@@ -1,0 +1,46 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { jsonResponse } from './envelope.ts';
+import { isHeld, textHash } from './etag.ts';
+
+const DESCRIPTION = `Reads of a shop's cart events.
+
+Every answer has the same envelope: \`status\`, \`msg\`, \`data\`, \`count\`, \`total\`. Times are the shop's wall clock, without an
+offset; \`timestamp_unix\` is milliseconds of UTC. Parameters that a route does not know are ignored; those it knows may be given
+once. Answers have an ETag: send it back as If-None-Match and get 304 while nothing has changed. They are compressed with gzip for
+those who accept it.`;
+
+/** Adds `/openapi.json`: OpenAPI 3.1 of all routes added before, from the schemas that check what is asked. */
+export function addDocument(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Only for servers that were started with a token.',
+  });
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Cartograph',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
+    },
+    servers: [{ url: '/', description: 'The server this comes from' }],
+    security: [{}, { token: [] }],
+    tags: [
+      { name: 'Events', description: 'Events as they happened.' },
+      { name: 'Statistics', description: 'Counts of them.' },
+      { name: 'Carts', description: 'What was put in and left.' },
+      { name: 'About', description: 'The service itself.' },
+    ],
+  });
+  const headers = {
+    etag: `"${textHash(JSON.stringify(document))}"`,
+    'cache-control': 'no-cache',
+  };
+
+  app.get('/openapi.json', (context) => {
+    const held = context.req.header('if-none-match');
+    if (held !== undefined && isHeld(headers.etag, held)) return new Response(null, { status: 304, headers });
+    return jsonResponse(document, { headers });
+  });
+}

@@ -1,0 +1,101 @@
+import { z } from '@hono/zod-openapi';
+import { type Moment, readMoment } from './moment.ts';
+
+/** What a parameter is, for people who read of it. */
+export interface About {
+  description: string;
+  example: string | number;
+}
+
+export interface Bounds {
+  least: number;
+  /** @default 2^53 - 1 */
+  most?: number;
+}
+
+/** How the text of a parameter is read; null where it is not what is wanted. */
+interface Reading<Value> {
+  wanted: string;
+  read: (text: string) => Value | null;
+}
+
+const DIGITS = /^\d{1,16}$/;
+const MOST_SHOWN = 100;
+
+/** A parameter as it comes: once, not at all, or more often, which is refused. */
+const given = z.union([z.string(), z.array(z.string())]).optional();
+
+/** A whole number that may be left out. */
+export function wholeNumber(name: string, standard: number, bounds: Bounds, about: About) {
+  const reading = whole(bounds);
+  return given
+    .transform((value, context) => (value === undefined ? standard : take(name, value, reading, context)))
+    .openapi({
+      ...integer(bounds),
+      ...about,
+      default: standard,
+      param: { name, in: 'query', required: false },
+    });
+}
+
+/** A whole number within the path. */
+export function wholeId(name: string, bounds: Bounds, about: About) {
+  const reading = whole(bounds);
+  return z
+    .string()
+    .transform((value, context) => take(name, value, reading, context))
+    .openapi({ ...integer(bounds), ...about, param: { name, in: 'path', required: true } });
+}
+
+/** Any text within the path. */
+export function textId(name: string, about: About) {
+  return z.string().openapi({ ...about, param: { name, in: 'path', required: true } });
+}
+
+/** A text that may be left out; an empty one counts as left out. */
+export function optionalText(name: string, about: About) {
+  return optional<string>(name, { wanted: 'text', read: (text) => text }, about);
+}
+
+/** A date or a time that may be left out; an empty one counts as left out. */
+export function optionalMoment(name: string, about: About) {
+  return optional<Moment>(name, { wanted: 'a date or a time in ISO 8601', read: readMoment }, about);
+}
+
+function optional<Value>(name: string, reading: Reading<Value>, about: About) {
+  return given
+    .transform((value, context) =>
+      value === undefined || value === '' ? undefined : take(name, value, reading, context),
+    )
+    .openapi({ type: 'string', ...about, param: { name, in: 'query', required: false } });
+}
+
+function whole({ least, most = Number.MAX_SAFE_INTEGER }: Bounds): Reading<number> {
+  const upTo = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return {
+    wanted: `a whole number${upTo}`,
+    read(text) {
+      const number = DIGITS.test(text) ? Number(text) : Number.NaN;
+      return number >= least && number <= most ? number : null;
+    },
+  };
+}
+
+function integer({ least, most = Number.MAX_SAFE_INTEGER }: Bounds) {
+  return { type: 'integer', minimum: least, maximum: most } as const;
+}
+
+function take<Value>(
+  name: string,
+  value: string | string[],
+  { wanted, read }: Reading<Value>,
+  context: { addIssue(message: string): void },
+): Value {
+  const result = Array.isArray(value) ? null : read(value);
+  if (result !== null) return result;
+  const text = JSON.stringify(value);
+  const shown = text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+  const rule = Array.isArray(value) ? 'given once' : wanted;
+  context.addIssue(`Cannot use ${name} as it must be ${rule}: ${shown}`);
+  return z.NEVER;
+}

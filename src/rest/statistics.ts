@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { addRemoveRatio } from '../core/questions/add-remove-ratio.ts';
 import type { CountRow, StatisticsAnswer } from '../core/questions/answers.ts';
 import type { Desk } from './desk.ts';
 import { envelopeSchema, failure, success } from './envelope.ts';
@@ -66,7 +67,6 @@ export function addStatistics(app: OpenAPIHono, desk: Desk): void {
 
 /** Statistics as the old clients know them. */
 function statistics(answer: StatisticsAnswer) {
-  const { adds, removes } = answer;
   return {
     total_events: answer.events,
     by_event_type: byName(answer.types),
@@ -74,7 +74,7 @@ function statistics(answer: StatisticsAnswer) {
     by_device: byName(answer.devices),
     unique_customers: answer.customers,
     unique_sessions: answer.sessions,
-    add_remove_ratio: removes === 0 ? adds : Number((adds / removes).toFixed(2)),
+    add_remove_ratio: addRemoveRatio(answer.adds, answer.removes),
     top_products_added: answer.top_products.map((product) => ({
       product_id: product.product_id,
       name: product.name,

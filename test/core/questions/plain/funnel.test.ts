@@ -7,8 +7,10 @@ import { anyCartEvents, cartEvent, MINUTE } from '../../../support/cart-events.t
 
 /** Sessions at each step, of one session with a type a letter, a minute apart; `.` is a minute without one. */
 async function depths(journey: string, steps: string, more: Partial<FunnelQuestion> = {}): Promise<string> {
-  const events = [...journey].flatMap((type, minute) => (type === '.' ? [] : [cartEvent(minute, type)]));
-  const answer = await plainQuestions(events).funnel({ steps: [...steps], ...more });
+  const events = Array.from(journey).flatMap((type, minute) =>
+    type === '.' ? [] : [cartEvent(minute, type)],
+  );
+  const answer = await plainQuestions(events).funnel({ steps: Array.from(steps), ...more });
   assert.equal(answer.steps.map(({ type }) => type).join(''), steps);
   return answer.steps.map(({ sessions }) => sessions).join('');
 }

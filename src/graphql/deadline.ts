@@ -1,0 +1,21 @@
+import { codedError } from './errors.ts';
+
+/** A signal that is aborted when a request's time is up, or its client goes. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Forgets the time: the client may still go. */
+  clear(): void;
+}
+
+/** Begins a request's time of some milliseconds. */
+export function beginDeadline(milliseconds: number, client: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    const message = `Cannot answer within ${milliseconds} ms: ask for less, or again`;
+    controller.abort(codedError('DEADLINE_EXCEEDED', message));
+  }, milliseconds);
+  return {
+    signal: AbortSignal.any([client, controller.signal]),
+    clear: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,97 @@
+import { useCSRFPrevention as preventCsrf } from '@graphql-yoga/plugin-csrf-prevention';
+import { createYoga } from 'graphql-yoga';
+import type { Questions } from '../core/questions/questions.ts';
+import { hidingPlugin, requestPlugin, statusPlugin } from './answer-plugins.ts';
+import { type Context, openContext } from './context.ts';
+import { beginDeadline } from './deadline.ts';
+import { type Failure, masking } from './errors.ts';
+import { GRAPHIQL, renderGraphiql } from './graphiql.ts';
+import { limitPlugins } from './limit-plugins.ts';
+import { LIMITS } from './limits.ts';
+import { schema } from './schema.ts';
+
+export interface GraphqlOptions {
+  questions: Questions;
+  /** Is given every error that clients do not see, with the id that they see. */
+  log: (failure: Failure) => void;
+  /**
+   * Hides the schema, GraphiQL and suggestions, and answers POST only.
+   *
+   * @default false
+   */
+  production?: boolean;
+  /**
+   * Origins whose pages may ask from a browser, such as `https://shop.example`.
+   *
+   * @default none but the server's own
+   */
+  allowedOrigins?: readonly string[];
+  /**
+   * Milliseconds a request may take.
+   *
+   * @default 10,000
+   */
+  deadline?: number;
+  /**
+   * The present.
+   *
+   * @default the clock
+   */
+  now?: () => Date;
+}
+
+// Yoga's own ones have streams that cannot be cancelled before they are read.
+const { fetch, Request, Response, Headers, FormData, ReadableStream, WritableStream, TransformStream } =
+  globalThis;
+const { Blob, File, TextEncoder, TextDecoder, URL, URLSearchParams } = globalThis;
+const FETCH_API = {
+  fetch,
+  Request,
+  Response,
+  Headers,
+  FormData,
+  ReadableStream,
+  WritableStream,
+  TransformStream,
+  Blob,
+  File,
+  TextEncoder,
+  TextDecoder,
+  URL,
+  URLSearchParams,
+};
+
+/** Makes the function that answers requests to /graphql. What it refuses, it refuses with a 4xx status and a reason. */
+export function createGraphql(options: GraphqlOptions): (request: Request) => Promise<Response> {
+  const { questions, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
+  const { now = () => new Date() } = options;
+  const yoga = createYoga<{ signal: AbortSignal }, Context>({
+    schema,
+    context: ({ signal }) => openContext(questions, signal, now().getTime() * 1000),
+    fetchAPI: FETCH_API,
+    logging: false,
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: LIMITS.bodyBytes,
+    cors: allowedOrigins.length === 0 ? false : { origin: [...allowedOrigins], methods: ['POST'] },
+    graphiql: production ? false : GRAPHIQL,
+    renderGraphiQL: (given) => renderGraphiql(given ?? {}),
+    maskedErrors: { maskError: masking(log) },
+    plugins: [
+      requestPlugin(production),
+      preventCsrf(),
+      ...limitPlugins(),
+      statusPlugin(),
+      ...(production ? [hidingPlugin()] : []),
+    ],
+  });
+  return async (request) => {
+    const time = beginDeadline(deadline, request.signal);
+    try {
+      return await yoga.fetch(request, { signal: time.signal });
+    } finally {
+      time.clear();
+    }
+  };
+}

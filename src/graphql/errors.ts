@@ -1,0 +1,63 @@
+import { GraphQLError } from 'graphql';
+
+/** What went wrong, for programs: `extensions.code` of an error. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'LIMIT_EXCEEDED'
+  | 'VERSION_GONE'
+  | 'DEADLINE_EXCEEDED'
+  | 'CLIENT_GONE'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** An unexpected error, for the log: clients see nothing of it but the id. */
+export type Failure = { level: 'error'; message: string; id: string; error: unknown };
+
+/** An error that clients may see as it is. */
+export function codedError(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/** Refuses an argument: `Cannot use first as it must be a whole number from 0 to 1000: 5000`. */
+export function badInput(argument: string, wanted: string, actual: unknown): GraphQLError {
+  const text = typeof actual === 'string' ? JSON.stringify(actual.slice(0, 100)) : String(actual);
+  return codedError('BAD_USER_INPUT', `Cannot use ${argument} as it must be ${wanted}: ${text}`);
+}
+
+/**
+ * Makes of any error one that clients may see: those meant for them stay, what `Questions` documents gets a code, and all others
+ * are masked with an id, under which `log` is given the error.
+ */
+export function masking(log: (failure: Failure) => void): (error: unknown) => Error {
+  return (error) => {
+    const cause = causeOf(error);
+    if (cause === null) return error as Error;
+    const [code, message] = describe(cause);
+    if (code !== 'INTERNAL_SERVER_ERROR') return located(error, code, message);
+    const id = crypto.randomUUID();
+    log({ level: 'error', message: 'Cannot answer a GraphQL request', id, error: cause });
+    return located(error, code, `Something went wrong here: the log has it as ${id}`, { id });
+  };
+}
+
+/** What lies below the errors of GraphQL; null where one of them is all there is. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  return error.originalError == null ? null : causeOf(error.originalError);
+}
+
+function describe(cause: unknown): [code: ErrorCode, message: string] {
+  if (!(cause instanceof Error)) return ['INTERNAL_SERVER_ERROR', ''];
+  if (cause.name === 'VersionGoneError') return ['VERSION_GONE', cause.message];
+  if (cause.name === 'AbortError') return ['CLIENT_GONE', 'The client has gone'];
+  // Only errors of ours begin so: an engine's own RangeError, of a full stack for one, is a fault.
+  if (cause.name === 'RangeError' && cause.message.startsWith('Cannot '))
+    return ['BAD_USER_INPUT', cause.message];
+  return ['INTERNAL_SERVER_ERROR', ''];
+}
+
+function located(error: unknown, code: ErrorCode, message: string, more: object = {}): GraphQLError {
+  const extensions = { code, ...more };
+  if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
+  const { nodes = null, path } = error;
+  return new GraphQLError(message, { nodes, ...(path !== undefined && { path }), extensions });
+}

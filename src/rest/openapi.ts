@@ -9,13 +9,30 @@ offset; \`timestamp_unix\` is milliseconds of UTC. Parameters that a route does 
 once. Answers have an ETag: send it back as If-None-Match and get 304 while nothing has changed. They are compressed with gzip for
 those who accept it.`;
 
-/** Adds `/openapi.json`: OpenAPI 3.1 of all routes added before, from the schemas that check what is asked. */
+/** The document and what is said about it, made when it is first asked for. */
+interface Document {
+  document: unknown;
+  headers: { etag: string; 'cache-control': string };
+}
+
+/** Adds `/openapi.json`: OpenAPI 3.1 of all routes of the app, from the schemas that check what is asked. */
 export function addDocument(app: OpenAPIHono): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',
     description: 'Only for servers that were started with a token.',
   });
+  let made: Document | undefined;
+
+  app.get('/openapi.json', (context) => {
+    const { document, headers } = (made ??= make(app));
+    const held = context.req.header('if-none-match');
+    if (held !== undefined && isHeld(headers.etag, held)) return new Response(null, { status: 304, headers });
+    return jsonResponse(document, { headers });
+  });
+}
+
+function make(app: OpenAPIHono): Document {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -33,14 +50,6 @@ export function addDocument(app: OpenAPIHono): void {
       { name: 'About', description: 'The service itself.' },
     ],
   });
-  const headers = {
-    etag: `"${textHash(JSON.stringify(document))}"`,
-    'cache-control': 'no-cache',
-  };
-
-  app.get('/openapi.json', (context) => {
-    const held = context.req.header('if-none-match');
-    if (held !== undefined && isHeld(headers.etag, held)) return new Response(null, { status: 304, headers });
-    return jsonResponse(document, { headers });
-  });
+  const etag = `"${textHash(JSON.stringify(document))}"`;
+  return { document, headers: { etag, 'cache-control': 'no-cache' } };
 }

@@ -1,7 +1,7 @@
-import { realpath, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { conservation, type RunRecord } from '../core/plan/run-record.ts';
-import { type TempFolder, transform, type TransformResult } from '../core/plan/transform.ts';
+import { transform, type TransformResult } from '../core/plan/transform.ts';
 import { attempt } from './atomic.ts';
 import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
@@ -9,8 +9,10 @@ import { makeFolder } from './folders.ts';
 import { gunzip } from './gunzip.ts';
 import { sha256 } from './hasher.ts';
 import { openInputs } from './inputs.ts';
+import { followLinks, isWithin } from './links.ts';
 import { lockFolder } from './lock.ts';
 import { progressPrinter } from './progress.ts';
+import { tempFolder } from './temp-folder.ts';
 import { parseTransformArguments, TRANSFORM_HELP, type TransformArguments } from './transform-options.ts';
 import { version } from './version.ts';
 
@@ -137,22 +139,6 @@ async function checkFolders(inputs: readonly string[], output: string): Promise<
         `Cannot write to ${output} as the output must lie outside of the inputs: ${input} is one`,
       );
   }
-}
-
-/** A path without symbolic links, as far as it is there. */
-async function followLinks(path: string): Promise<string> {
-  const real = await realpath(path).catch(() => undefined);
-  if (real !== undefined || dirname(path) === path) return real ?? path;
-  return join(await followLinks(dirname(path)), basename(path));
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`);
-}
-
-function tempFolder(path: string): TempFolder {
-  return { storage: fileStorage(path), clear: () => rm(path, { recursive: true, force: true }) };
 }
 
 function print(text: string): number {

@@ -45,28 +45,42 @@ export interface RunRecord {
   outputs: OutputRecord[];
 }
 
+/** What cleaning counted over all pieces, split as records show it. */
+export function countCleaned(pieces: readonly PieceSummary[]) {
+  const clean = noCleanCounts();
+  for (const piece of pieces) addCleanCounts(clean, piece.counts);
+  const refused = Object.entries(clean.refused).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    read: clean.read,
+    refused: {
+      quarantined: refused.reduce((sum, [, count]) => sum + count, 0),
+      quarantined_by_code: Object.fromEntries(refused),
+    },
+    repairs: {
+      time_from_unix: clean.timeFromUnix,
+      clock_disagreements: clean.clockDisagreements,
+      renamed: clean.renamed,
+      unknown_types: clean.unknownTypes,
+      unknown_fields: clean.unknownFields,
+    },
+  };
+}
+
 /** Joins what each step counted, and checks that nothing is lost and nothing doubled. */
 export function countRun(
   pieces: readonly PieceSummary[],
   { drops, days, sessionStatistics }: Shuffled,
 ): RunCounts {
-  const clean = noCleanCounts();
-  for (const piece of pieces) addCleanCounts(clean, piece.counts);
-  const refused = Object.entries(clean.refused).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { read, refused, repairs } = countCleaned(pieces);
   const counts: RunCounts = {
-    read: clean.read,
+    read,
     written: days.reduce((sum, { rows }) => sum + rows, 0),
     duplicates: drops.duplicates,
     conflicts: drops.conflicts,
-    quarantined: refused.reduce((sum, [, count]) => sum + count, 0),
-    quarantined_by_code: Object.fromEntries(refused),
+    ...refused,
     sessions: sessionStatistics.sessions,
     dates: days.length,
-    time_from_unix: clean.timeFromUnix,
-    clock_disagreements: clean.clockDisagreements,
-    renamed: clean.renamed,
-    unknown_types: clean.unknownTypes,
-    unknown_fields: clean.unknownFields,
+    ...repairs,
   };
   const accounted = counts.written + counts.duplicates + counts.conflicts + counts.quarantined;
   if (accounted !== counts.read)

@@ -29,31 +29,33 @@ export function stageIn(output: Storage, staging: string, createHasher: () => Ha
   };
 }
 
-/** Stages quarantine.ndjson.gz: the refused events of all pieces, in input order. */
+/** Stages the refused events of all pieces, in input order. */
 export async function stageQuarantine(
   pieces: Pieces,
   temp: Storage,
   rows: number,
   stage: Stage,
+  path = 'quarantine.ndjson.gz',
 ): Promise<StagedFile> {
   async function* lines(): AsyncGenerator<Uint8Array> {
     for (const [piece, { quarantine }] of pieces.summaries.entries()) {
       if (quarantine.end > quarantine.start) yield await temp.read(spillPath(piece), quarantine);
     }
   }
-  return stage('quarantine.ndjson.gz', rows, gzip(lines()));
+  return stage(path, rows, gzip(lines()));
 }
 
-/** Stages conflicts.ndjson.gz from its lines. */
+/** Stages the events whose ids came before with other events, from their lines. */
 export async function stageConflicts(
   lines: AsyncIterable<string>,
   rows: number,
   stage: Stage,
+  path = 'conflicts.ndjson.gz',
 ): Promise<StagedFile> {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     for await (const line of lines) yield encoder.encode(line);
   }
-  return stage('conflicts.ndjson.gz', rows, gzip(bytes()));
+  return stage(path, rows, gzip(bytes()));
 }
 
 /** Stages the report in its three forms. */

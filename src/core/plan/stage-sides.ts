@@ -53,6 +53,7 @@ export async function stageSides(stage: Stage, sides: Sides): Promise<StagedFile
   return staged;
 }
 
-function outputOf({ rows, bytes, sha256 }: Omit<OutputRecord, 'path'>, path: string): OutputRecord {
+/** What a record says of a file. */
+export function outputOf({ rows, bytes, sha256 }: Omit<OutputRecord, 'path'>, path: string): OutputRecord {
   return { path, rows, bytes, sha256 };
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../fields.ts';
-import type { PublishRequest } from '../lake/overwrite.ts';
+import type { DataFile, PublishRequest } from '../lake/overwrite.ts';
+import type { SideFile } from '../lake/publication.ts';
 import type { Column, ColumnType } from '../lake/schema.ts';
 import type { RunRecord } from './run-record.ts';
 import type { StagedFile } from './side-files.ts';
@@ -41,27 +42,42 @@ export function publicationOf(
   return {
     table: TABLE,
     staging,
-    schema: [
-      ...TABLE_FIELDS.map(({ name, kind }): Column => ({ name, type: TYPES[kind], nullable: true })),
-      { name: 'date', type: 'date', nullable: true },
-    ],
+    schema: schemaOf(TABLE_FIELDS),
     partitionColumns: ['date'],
     statsColumns: [...STATS_COLUMNS],
-    files: days.map(({ staged, path, bytes, rows, date, stats }) => ({
-      staged,
-      path,
-      size: bytes,
-      rows,
-      partitionValues: { date },
-      stats,
-    })),
-    sides: sides.map(({ staged, path, bytes, sha256 }) => ({ staged, path, size: bytes, sha256 })),
+    files: dataFilesOf(days),
+    sides: sideFilesOf(sides),
     obsolete: OPTIONAL_FILES.filter((path) => !present.has(path)),
     transaction: transactionOf(record.run),
     operation: 'WRITE',
     metrics: { numFiles: days.length, numOutputRows: written, read, duplicates, conflicts, quarantined },
     now,
   };
+}
+
+/** The schema of a table of rows with these fields, by date. */
+export function schemaOf(fields: readonly Field[]): Column[] {
+  return [
+    ...fields.map(({ name, kind }): Column => ({ name, type: TYPES[kind], nullable: true })),
+    { name: 'date', type: 'date', nullable: true },
+  ];
+}
+
+/** The dates of a run as the lake knows them. */
+export function dataFilesOf(days: readonly WrittenDay[]): DataFile[] {
+  return days.map(({ staged, path, bytes, rows, date, stats }) => ({
+    staged,
+    path,
+    size: bytes,
+    rows,
+    partitionValues: { date },
+    stats,
+  }));
+}
+
+/** Other files of a run as the lake knows them. */
+export function sideFilesOf(sides: readonly StagedFile[]): SideFile[] {
+  return sides.map(({ staged, path, bytes, sha256 }) => ({ staged, path, size: bytes, sha256 }));
 }
 
 /** The transaction of a run: the table holds it once. */

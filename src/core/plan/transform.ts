@@ -1,14 +1,12 @@
 import type { Report } from '../aggregates/report.ts';
 import { publish, recover } from '../lake/publish.ts';
-import type { Gunzip } from '../sources/gunzip.ts';
-import type { Input } from '../sources/input.ts';
 import { RULES_VERSION } from '../stages/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Hasher } from './hashing.ts';
 import { hashInputs } from './inputs.ts';
 import { type InputPiece, mapInputs, readInputs } from './map-inputs.ts';
-import { budgetsOf, cleanOptions, type Resources, runName, type TransformOptions } from './options.ts';
+import { budgetsOf, cleanOptions, runName, type TransformOptions } from './options.ts';
 import { Pieces } from './pieces.ts';
+import { type Run, watchProgress } from './run.ts';
 import { publicationOf, TABLE } from './table-publication.ts';
 import { countRun, type RunRecord } from './run-record.ts';
 import { findRun } from './run-file.ts';
@@ -19,40 +17,12 @@ import { stageIn } from './side-files.ts';
 /** The steps of a run, in order, as progress names them. */
 export type Step = 'check' | 'read' | 'ids' | 'sessions' | 'join' | 'days' | 'publish';
 
-export interface Progress {
-  step: Step;
-  done: number;
-  total: number;
-  /** Events read so far. */
-  events: number;
-}
-
-/** A folder for one run alone. */
-export interface TempFolder {
-  storage: Storage;
-  /** Removes everything in it. */
-  clear: () => Promise<void>;
-}
-
-export interface TransformRequest {
-  inputs: readonly Input[];
+export interface TransformRequest extends Run<Step> {
   /** The output folder. */
   output: Storage;
-  /** Opens the folder for the spills of a run. */
-  openTemp: (run: string) => TempFolder;
   options: TransformOptions;
-  resources: Resources;
   /** Goes on from what an interrupted run of the same inputs and options has done. */
   resume: boolean;
-  /** Version of Cartograph, for run.json and the table's history. */
-  version: string;
-  now: () => Date;
-  createHasher: () => Hasher;
-  gunzip?: Gunzip;
-  /** Bytes of a piece of input; results do not depend on it. */
-  pieceBytes?: number;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
 }
 
 export interface TransformResult {
@@ -71,7 +41,7 @@ export interface TransformResult {
  */
 export async function transform(request: TransformRequest): Promise<TransformResult> {
   const { output, options, signal } = request;
-  const progress = watch(request);
+  const progress = watchProgress(request.onProgress);
   const inputs = await hashInputs(request.inputs, request.createHasher, signal, (done, total) =>
     progress('check', done, total),
   );
@@ -131,12 +101,4 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   await folder.clear();
   progress('publish', 1, 1);
   return { record, report, tableVersion: version };
-}
-
-function watch({ onProgress }: TransformRequest) {
-  let events = 0;
-  return (step: Step, done: number, total: number, read = events): void => {
-    events = read;
-    onProgress?.({ step, done, total, events });
-  };
 }

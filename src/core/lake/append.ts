@@ -45,6 +45,7 @@ export async function append(storage: Storage, request: AppendRequest): Promise<
     throw error;
   }
   await finish(storage, publication, []);
+  await storage.remove(staging);
 }
 
 /**
@@ -68,6 +69,8 @@ export async function recoverAppends(storage: Storage, table: string): Promise<'
       await storage.remove(staging);
     }
   }
+  // Storages over folders keep those that lost their last file to a move.
+  await storage.remove(root);
   return outcome;
 }
 

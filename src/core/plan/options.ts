@@ -50,13 +50,24 @@ export function budgetsOf({ memory }: Resources): Budgets {
 }
 
 /** Names the run: same inputs, same options, same rules, same version of Cartograph, same name. */
-export async function runName(
+export function runName(
   inputs: readonly InputRecord[],
   options: TransformOptions,
   version: string,
 ): Promise<string> {
-  const text = JSON.stringify({ version, rules: RULES_VERSION, inputs, options });
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return nameOf({ version, rules: RULES_VERSION, inputs, options });
+}
+
+/** Names an import: the same content under whatever names, same options, same rules, same name. */
+export function importName(inputs: readonly InputRecord[], options: TransformOptions): Promise<string> {
+  const contents = inputs.map(({ bytes, sha256 }) => ({ bytes, sha256 }));
+  return nameOf({ rules: RULES_VERSION, inputs: contents, options });
+}
+
+/** The first 32 hexadecimal digits of a value's SHA-256. */
+async function nameOf(value: unknown): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(value));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

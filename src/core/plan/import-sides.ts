@@ -1,0 +1,42 @@
+import type { Storage } from '../storage/storage.ts';
+import { EVENTS } from './events-table.ts';
+import { type ImportRecord, recordPath } from './import-record.ts';
+import type { InputPiece } from './map-inputs.ts';
+import type { Pieces } from './pieces.ts';
+import { readConflicts } from './read-conflicts.ts';
+import { once, type Stage, stageConflicts, type StagedFile, stageQuarantine } from './side-files.ts';
+import { outputOf } from './stage-sides.ts';
+import type { WrittenDay } from './write-days.ts';
+
+export interface ImportSides {
+  /** Its outputs are filled in here. */
+  record: ImportRecord;
+  days: readonly WrittenDay[];
+  pieces: Pieces;
+  /** File of the rows that were dropped. */
+  dropsPath: string;
+  temp: Storage;
+  /** Reads the inputs a second time, for the text of conflicts. */
+  again: () => AsyncIterable<InputPiece>;
+}
+
+/** Stages what an import has beside its dates: its quarantine and its conflicts, if there are any, and its record last. */
+export async function stageImportSides(stage: Stage, sides: ImportSides): Promise<StagedFile[]> {
+  const { record, days, pieces, dropsPath, temp, again } = sides;
+  const { counts, options, import: name } = record;
+  const file = `${name}.ndjson.gz`;
+  const staged: StagedFile[] = [];
+  if (counts.quarantined > 0) {
+    staged.push(await stageQuarantine(pieces, temp, counts.quarantined, stage, `quarantine/${file}`));
+  }
+  if (counts.conflicts > 0) {
+    const lines = readConflicts(again(), pieces, dropsPath, temp, options);
+    staged.push(await stageConflicts(lines, counts.conflicts, stage, `conflicts/${file}`));
+  }
+  record.outputs = [
+    ...days.map((day) => outputOf(day, `${EVENTS}/${day.path}`)),
+    ...staged.map((side) => outputOf(side, side.path)),
+  ];
+  staged.push(await stage(recordPath(name), null, once(`${JSON.stringify(record, null, 2)}\n`)));
+  return staged;
+}

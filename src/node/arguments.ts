@@ -15,6 +15,24 @@ export function parseCommand<const Options extends NonNullable<ParseArgsConfig['
   }
 }
 
+/** The same for a command that takes files beside its options. */
+export function parseCommandWithFiles<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      strict: true,
+      allowPositionals: true,
+    });
+    return { values, files: positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
 /** A whole number within bounds. */
 export function wholeNumber(text: string, option: string, least: number, most = 1_000_000_000): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;

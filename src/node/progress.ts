@@ -1,19 +1,20 @@
-import type { Progress as TransformProgress, Step as TransformStep } from '../core/plan/transform.ts';
+import type { ImportStep } from '../core/plan/import.ts';
+import type { Progress as RunProgress } from '../core/plan/run.ts';
+import type { Step as TransformStep } from '../core/plan/transform.ts';
 
 /** Where progress goes: a bar on a terminal, plain lines elsewhere, JSON lines for programs. */
 export type ProgressStyle = 'bar' | 'lines' | 'json';
 
-type Step = TransformStep | 'generate';
+type Step = TransformStep | ImportStep | 'generate';
 
 /** How far a command is in one of its steps. */
-export interface Progress extends Omit<TransformProgress, 'step'> {
-  step: Step;
-}
+export type Progress = RunProgress<Step>;
 
 const LABELS: Readonly<Record<Step, string>> = {
   generate: 'Generating',
   check: 'Checking inputs',
   read: 'Reading and cleaning',
+  known: 'Reading known ids',
   ids: 'Dropping duplicates',
   sessions: 'Following sessions',
   join: 'Joining journeys',

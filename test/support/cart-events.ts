@@ -42,11 +42,11 @@ export async function generatedEvents(options: Partial<GenerateOptions> = {}): P
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 4 });
 
-/** Cleaned events without duplicates, out of pools so small that everything repeats, ties and contradicts itself. */
+/** At least 60 cleaned events without duplicates, out of pools so small that everything repeats, ties and contradicts itself. */
 export const anyCartEvents: fc.Arbitrary<CartEvent[]> = fc
   .uniqueArray(
     fc.record({
-      event_id: fc.nat({ max: 200 }).map((n) => `evt_${n}`),
+      event_id: fc.nat({ max: 5000 }).map((n) => `evt_${n}`),
       event_type: fc.constantFrom(
         'add_to_cart',
         'add_to_cart',
@@ -86,6 +86,6 @@ export const anyCartEvents: fc.Arbitrary<CartEvent[]> = fc
         ),
       ),
     }),
-    { maxLength: 150, selector: (event) => event.event_id },
+    { minLength: 60, maxLength: 150, selector: (event) => event.event_id },
   )
   .map((events) => cleanBatch(rawEvents(events)));

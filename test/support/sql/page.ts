@@ -17,21 +17,22 @@ export async function pageSql<Row>(
   };
   const isAfter = after === undefined ? 'true' : compare(after, 'after');
   const isBefore = before === undefined ? 'true' : compare(before, 'before');
+  await duck.run(`create or replace temp table paged as ${rows}`);
   const found = await duck.rows<Row & { key: number; id: string; place: number }>(
     `select * from (
        select *, row_number() over (order by key ${keyOrder}, id ${idOrder}) as place,
          row_number() over (partition by ${isAfter} and ${isBefore} order by key ${keyOrder}, id ${idOrder}) as from_start,
          row_number() over (partition by ${isAfter} and ${isBefore} order by key ${flip(keyOrder)}, id ${flip(idOrder)}) as from_end
-       from (${rows}))
+       from paged)
      where ${isAfter} and ${isBefore}
        and ${last === undefined ? `from_start > ${offset} and from_start <= ${offset + first}` : `from_end <= ${last}`}
      order by place`,
   );
   const { total, passed } = await duck.row<{ total: number; passed: number }>(
-    `select count(*) as total, count(*) filter (not (${isAfter})) as passed from (${rows})`,
+    `select count(*) as total, count(*) filter (not (${isAfter})) as passed from paged`,
   );
   const { cut } = await duck.row<{ cut: number }>(
-    `select count(*) filter (not (${isBefore})) as cut from (${rows})`,
+    `select count(*) filter (not (${isBefore})) as cut from paged`,
   );
   // Where an empty page would be.
   const gap = last === undefined ? Math.min(passed + offset, total) : Math.max(passed, total - cut);

@@ -52,6 +52,7 @@ test('a cart lists lines as they were put in, the last price above 0 and the las
     ['add_to_cart', 1, 1, 0, 'c'],
     ['update_quantity', 2, 5, 0],
     ['view_item', 1, 0, 150],
+    ['view_item', 1, 0, 0],
   );
   assert.deepEqual(session.cart, [
     { product_id: 2, product_name: 'b', quantity: 5, price_vnd: 0 },

@@ -32,7 +32,8 @@ const abandonedAnswer = envelopeSchema(
   z.array(cart).openapi({ description: 'The carts, the most valuable first.' }),
 ).openapi('AbandonedAnswer');
 
-const route = createRoute({
+/** GET /cart/abandoned */
+export const abandonedRoute = createRoute({
   method: 'get',
   path: '/cart/abandoned',
   operationId: 'getAbandonedCarts',
@@ -43,17 +44,12 @@ const route = createRoute({
   tags: ['Carts'],
   request: {
     query: z.object({
-      limit: wholeNumber(
-        'limit',
-        50,
-        { least: 1, most: 200 },
-        { description: 'Carts in the answer at most.', example: 50 },
-      ),
+      limit: wholeNumber('limit', 50, { least: 1, most: 200 }, 'Carts in the answer at most.'),
       hours_threshold: wholeNumber(
         'hours_threshold',
         24,
         { least: 1, most: 168 },
-        { description: 'Hours without activity after which a cart is abandoned.', example: 24 },
+        'Hours without activity after which a cart is abandoned.',
       ),
     }),
   },
@@ -81,7 +77,7 @@ export function addAbandoned(app: OpenAPIHono, desk: Desk): void {
   const { questions, now } = desk;
   const text = wallClock(desk.zone);
 
-  app.openapi(route, (context) => {
+  app.openapi(abandonedRoute, (context) => {
     const { limit: first, hours_threshold } = context.req.valid('query');
     const at = now();
     const moment = Math.floor(at / MINUTE);
@@ -102,7 +98,7 @@ export function addAbandoned(app: OpenAPIHono, desk: Desk): void {
       return { version, envelope: success(msg, data, { count: data.length, total }) };
     }
 
-    return versioned(context, desk, [route.path, first, hours_threshold], answer, { moment });
+    return versioned(context, desk, [abandonedRoute.path, first, hours_threshold], answer, { moment });
   });
 }
 

@@ -17,15 +17,18 @@ const ENDPOINTS = [
 ];
 
 const aboutAnswer = envelopeSchema(
-  z.object({
-    service: z.string().openapi({ description: 'The name of the service.' }),
-    description: z.string().openapi({ description: 'What it is for.' }),
-    events: z.string().openapi({ description: 'How many events there are, with commas.' }),
-    endpoints: z.array(z.string()).openapi({ description: 'Where to go from here.' }),
-  }),
+  z
+    .object({
+      service: z.string().openapi({ description: 'The name of the service.' }),
+      description: z.string().openapi({ description: 'What it is for.' }),
+      events: z.string().openapi({ description: 'How many events there are, with commas.' }),
+      endpoints: z.array(z.string()).openapi({ description: 'Where to go from here.' }),
+    })
+    .openapi({ description: 'What is here.' }),
 ).openapi('AboutAnswer');
 
-const route = createRoute({
+/** GET /cart/ */
+export const aboutRoute = createRoute({
   method: 'get',
   path: '/cart/',
   operationId: 'getCart',
@@ -40,8 +43,8 @@ const route = createRoute({
 
 /** Adds the route that says what is here. */
 export function addAbout(app: OpenAPIHono, desk: Desk): void {
-  app.openapi(route, (context) =>
-    versioned(context, desk, [route.path], async (signal) => {
+  app.openapi(aboutRoute, (context) =>
+    versioned(context, desk, [aboutRoute.path], async (signal) => {
       const { total, version } = await desk.questions.events({ page: { first: 0 }, signal });
       return { version, envelope: about(total) };
     }),

@@ -19,12 +19,7 @@ export const listRoute = createRoute({
   request: {
     query: z.object({
       limit: PAGE_LIMIT,
-      offset: wholeNumber(
-        'offset',
-        0,
-        { least: 0 },
-        { description: 'Events to pass over at the start.', example: 0 },
-      ),
+      offset: wholeNumber('offset', 0, { least: 0 }, 'Events to pass over at the start.'),
       event_type: optionalText('event_type', {
         description: 'Only events of this type, like `add_to_cart`.',
         example: 'add_to_cart',
@@ -106,12 +101,7 @@ function about<Path extends string>(operationId: string, path: Path, summary: st
 }
 
 function limit(most: number) {
-  return wholeNumber(
-    'limit',
-    100,
-    { least: 1, most },
-    { description: 'Events in the answer at most.', example: 2 },
-  );
+  return wholeNumber('limit', 100, { least: 1, most }, 'Events in the answer at most.');
 }
 
 function answers(msg: string, most: number, total: number | null = 1) {

@@ -12,14 +12,17 @@ const healthAnswer = z
   .object({
     status: z.literal('success').openapi({ description: 'That it lives.' }),
     msg: z.string().openapi({ description: 'The same for people.' }),
-    data: z.object({
-      service: z.string().openapi({ description: 'The name of the service.' }),
-      status: z.string().openapi({ description: 'How it is.' }),
-    }),
+    data: z
+      .object({
+        service: z.string().openapi({ description: 'The name of the service.' }),
+        status: z.string().openapi({ description: 'How it is.' }),
+      })
+      .openapi({ description: 'Who lives.' }),
   })
   .openapi('HealthAnswer');
 
-const route = createRoute({
+/** GET /health */
+export const healthRoute = createRoute({
   method: 'get',
   path: '/health',
   operationId: 'getHealth',
@@ -37,5 +40,5 @@ const route = createRoute({
 
 /** Adds the route that says that the service lives. */
 export function addHealth(app: OpenAPIHono): void {
-  app.openapi(route, () => jsonResponse(HEALTHY) as Answer);
+  app.openapi(healthRoute, () => jsonResponse(HEALTHY) as Answer);
 }

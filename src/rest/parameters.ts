@@ -4,6 +4,7 @@ import { type Moment, readMoment } from './moment.ts';
 /** What a parameter is, for people who read of it. */
 export interface About {
   description: string;
+  /** In a path it is what the page of documentation asks for first; what may be left out is left out there. */
   example: string | number;
 }
 
@@ -26,14 +27,15 @@ const MOST_SHOWN = 100;
 const given = z.union([z.string(), z.array(z.string())]).optional();
 
 /** A whole number that may be left out. */
-export function wholeNumber(name: string, standard: number, bounds: Bounds, about: About) {
+export function wholeNumber(name: string, standard: number, bounds: Bounds, description: string) {
   const reading = whole(bounds);
   return given
     .transform((value, context) => (value === undefined ? standard : take(name, value, reading, context)))
     .openapi({
       ...integer(bounds),
-      ...about,
+      description,
       default: standard,
+      examples: [standard],
       param: { name, in: 'query', required: false },
     });
 }
@@ -62,12 +64,17 @@ export function optionalMoment(name: string, about: About) {
   return optional<Moment>(name, { wanted: 'a date or a time in ISO 8601', read: readMoment }, about);
 }
 
-function optional<Value>(name: string, reading: Reading<Value>, about: About) {
+function optional<Value>(name: string, reading: Reading<Value>, { description, example }: About) {
   return given
     .transform((value, context) =>
       value === undefined || value === '' ? undefined : take(name, value, reading, context),
     )
-    .openapi({ type: 'string', ...about, param: { name, in: 'query', required: false } });
+    .openapi({
+      type: 'string',
+      description,
+      examples: [example],
+      param: { name, in: 'query', required: false },
+    });
 }
 
 function whole({ least, most = Number.MAX_SAFE_INTEGER }: Bounds): Reading<number> {

@@ -5,23 +5,27 @@ import { envelopeSchema } from './envelope.ts';
 export type Examples = Readonly<Record<string, { summary: string; value: unknown }>>;
 
 const wrongParameters = envelopeSchema(
-  z.object({
-    errors: z
-      .array(
-        z.object({
-          parameter: z.string().openapi({ description: 'Its name.' }),
-          message: z.string().openapi({ description: 'What is wrong with it.' }),
-          value: z
-            .union([z.string(), z.array(z.string())])
-            .openapi({ description: 'As it was given; a list where it was given more than once.' }),
-        }),
-      )
-      .openapi({ description: 'One for each wrong parameter.' }),
-  }),
+  z
+    .object({
+      errors: z
+        .array(
+          z.object({
+            parameter: z.string().openapi({ description: 'Its name.' }),
+            message: z.string().openapi({ description: 'What is wrong with it.' }),
+            value: z
+              .union([z.string(), z.array(z.string())])
+              .openapi({ description: 'As it was given; a list where it was given more than once.' }),
+          }),
+        )
+        .openapi({ description: 'One for each wrong parameter.' }),
+    })
+    .openapi({ description: 'What is wrong.' }),
 ).openapi('WrongParameters');
 
 const unexpected = envelopeSchema(
-  z.object({ id: z.string().openapi({ description: 'Under this id the log says more.' }) }),
+  z
+    .object({ id: z.string().openapi({ description: 'Under this id the log says more.' }) })
+    .openapi({ description: 'Where to look.' }),
 ).openapi('Unexpected');
 
 const refused = envelopeSchema(z.null().openapi({ description: 'Nothing.' })).openapi('Refused');

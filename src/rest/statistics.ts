@@ -37,7 +37,8 @@ const statisticsAnswer = envelopeSchema(
     .openapi({ description: 'The statistics; null before any event is there.' }),
 ).openapi('StatisticsAnswer');
 
-const route = createRoute({
+/** GET /cart/statistics */
+export const statisticsRoute = createRoute({
   method: 'get',
   path: '/cart/statistics',
   operationId: 'getCartStatistics',
@@ -55,8 +56,8 @@ const route = createRoute({
 
 /** Adds the route of statistics. */
 export function addStatistics(app: OpenAPIHono, desk: Desk): void {
-  app.openapi(route, (context) =>
-    versioned(context, desk, [route.path], async (signal) => {
+  app.openapi(statisticsRoute, (context) =>
+    versioned(context, desk, [statisticsRoute.path], async (signal) => {
       const answer = await desk.questions.statistics({ top: TOP, signal });
       const { version } = answer;
       if (answer.events === 0) return { version, envelope: NO_DATA };

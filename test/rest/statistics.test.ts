@@ -16,7 +16,7 @@ interface Rows {
 
 const anyEvents = wireEvents.map((events) => {
   const cleaned = batchCleaner({ timeZone: 'Asia/Ho_Chi_Minh' })(rawEvents(events));
-  return [...new Map(cleaned.map((event) => [event.event_id, event])).values()];
+  return Array.from(new Map(cleaned.map((event) => [event.event_id, event])).values());
 });
 
 test('GET /cart/statistics says what questions say', async () => {

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { formatDuration, parseDuration } from '../core/time/duration.ts';
 import { formatTimestamp, parseTimestamp } from '../core/time/timestamp.ts';
 import { builder } from './builder.ts';
@@ -19,7 +19,7 @@ function inputs({ name, wanted, read }: Reading): {
   function parse(value: unknown, node?: ValueNode): number {
     const found = read(value);
     if (found !== null) return found;
-    const actual = JSON.stringify(value)?.slice(0, 100);
+    const actual = (node === undefined ? JSON.stringify(value) : print(node)).slice(0, 100);
     throw new GraphQLError(`Cannot use ${actual} as ${name} as it must be ${wanted}`, {
       nodes: node ?? null,
       extensions: { code: 'BAD_USER_INPUT' },
@@ -34,7 +34,7 @@ function inputs({ name, wanted, read }: Reading): {
 function plain(node: ValueNode): unknown {
   if (node.kind === Kind.STRING) return node.value;
   if (node.kind === Kind.INT) return Number(node.value);
-  return node.kind;
+  return null;
 }
 
 function readTime(value: unknown): number | null {

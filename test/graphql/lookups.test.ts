@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { counting, dataOf, handler, PLAIN } from './asking.ts';
+
+describe('look-ups', () => {
+  test('those of many events are one question a noun', async () => {
+    const { questions, counts } = counting(PLAIN);
+    await dataOf(
+      `{
+        events(first: 200) {
+          nodes { session { id customer { id } } customer { id } product { id } order { items { product { id } } } }
+        }
+      }`,
+      {},
+      handler({ questions }),
+    );
+    assert.deepEqual(Object.fromEntries(counts), {
+      version: 1,
+      events: 1,
+      sessionsById: 1,
+      customersById: 1,
+      productsById: 1,
+    });
+  });
+
+  test('states of many carts are one question a moment', async () => {
+    const { questions, counts } = counting(PLAIN);
+    await dataOf(
+      `{ sessions(first: 100) { nodes { cartState later: cartState(idleFor: "P7D") } } }`,
+      {},
+      handler({ questions }),
+    );
+    assert.equal(counts.get('cartStates'), 2);
+  });
+
+  test('statistics are one question, however many products are asked for', async () => {
+    const { questions, counts } = counting(PLAIN);
+    await dataOf(
+      `{ statistics { totalEvents topProducts { name } more: topProducts(first: 1000) { product { id } } } }`,
+      {},
+      handler({ questions }),
+    );
+    assert.deepEqual(Object.fromEntries(counts), { version: 1, statistics: 1, productsById: 1 });
+  });
+});

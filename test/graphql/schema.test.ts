@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { getIntrospectionQuery, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import { EVENT_TYPES } from '../../src/core/event-types.ts';
+import { schema, schemaText } from '../../src/graphql/schema.ts';
+import { ask, dataOf } from './asking.ts';
+
+interface Described {
+  description?: string | null | undefined;
+}
+
+/** Everything in the schema that can have a description, by its path. */
+function parts(): Map<string, Described> {
+  const found = new Map<string, Described>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    found.set(type.name, type);
+    if (isEnumType(type))
+      for (const value of type.getValues()) found.set(`${type.name}.${value.name}`, value);
+    if (!isObjectType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      found.set(`${type.name}.${field.name}`, field);
+      if (!('args' in field)) continue;
+      for (const arg of field.args) found.set(`${type.name}.${field.name}(${arg.name}:)`, arg);
+    }
+  }
+  return found;
+}
+
+describe('schema', () => {
+  test('schema.graphql is what the code says: npm run schema writes it', () => {
+    const file = new URL('../../schema.graphql', import.meta.url);
+    assert.equal(readFileSync(file, 'utf8'), schemaText());
+  });
+
+  test('everything has a description that is a sentence', () => {
+    const all = parts();
+    assert.ok(all.size > 300, String(all.size));
+    const bare = [...all].filter(([, { description }]) => !/^[A-Z0-9][^]*[.]$/.test(description ?? ''));
+    assert.deepEqual(
+      bare.map(([path]) => path).filter((path) => !/^(?:ID|Int|Float|String|Boolean)$/.test(path)),
+      [],
+    );
+  });
+
+  test('every query of the service is there', () => {
+    assert.deepEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).toSorted(), [
+      'abandonedCarts',
+      'customer',
+      'event',
+      'events',
+      'funnel',
+      'journeys',
+      'product',
+      'session',
+      'sessions',
+      'statistics',
+      'table',
+      'timeline',
+    ]);
+  });
+
+  test('EventType has the types we know, and OTHER', () => {
+    const type = schema.getType('EventType');
+    assert.ok(isEnumType(type));
+    const names = type.getValues().map(({ name }) => name);
+    assert.deepEqual(
+      names.toSorted(),
+      [...EVENT_TYPES.map((name) => name.toUpperCase()), 'OTHER'].toSorted(),
+    );
+  });
+
+  test('the schema can be asked for, as GraphiQL does', async () => {
+    const data = await dataOf(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
+    assert.equal(data.__schema.queryType.name, 'Query');
+  });
+
+  test('the schema cannot be asked for in circles', async () => {
+    const circle = 'fields { type { fields { type { fields { type { fields { name } } } } } } }';
+    const { status, errors } = await ask(`{ __schema { types { ${circle} } } }`);
+    assert.equal(status, 400);
+    assert.match(errors[0]?.message ?? '', /introspection depth/i);
+  });
+});

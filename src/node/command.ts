@@ -11,6 +11,9 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
+/** Milliseconds within which signals are one. */
+const TOGETHER = 500;
+
 /** Wrong arguments: the command says what is wrong and where help is. */
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -27,8 +30,12 @@ export async function runCommand(
 ): Promise<void> {
   const controller = new AbortController();
   let code: number | undefined;
+  let told = 0;
   const stop = (exit: number) => () => {
-    if (code !== undefined) process.exit(code);
+    // What starts the process passes a signal on that the terminal sends as well: together they are one.
+    if (code !== undefined && performance.now() - told > TOGETHER) process.exit(code);
+    if (code !== undefined) return;
+    told = performance.now();
     code = exit;
     controller.abort();
   };

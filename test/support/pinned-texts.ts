@@ -22,21 +22,21 @@ export const PINNED_TEXTS: readonly PinnedText[] = [
   {
     name: 'a realistic shop',
     options: shop,
-    sha256: '7f7d40e79c80c682da1629ee88f477afa88626861509841804a644266df29070',
+    sha256: 'f462b1fcde2da5eb7fcc5ce5d44901e3bbb39bf114472e5e44fd3e00f5e20a8e',
   },
   {
     name: 'a uniform one',
     options: { ...shop, profile: 'uniform' },
-    sha256: '95b372e4909333a249f2185069243de7f97548002497a519ab7f2e1aecd7f3d5',
+    sha256: '728f58550a5c002553a73113a4c9f4405c4946623132bbd5f2a13efe58f55852',
   },
   {
     name: 'a skewed one in UTC',
     options: { ...shop, profile: 'skewed', timeZone: 'UTC' },
-    sha256: '57bd3710f2eef658c9432b1b2fb637f852090baa9265b9857b15367ed45a076f',
+    sha256: 'd7165aa8087f6216a48a1f99eaa93b2e9c419f0339ee849421c508dbdf0b5e1f',
   },
   {
     name: 'a flash crowd with every fault',
     options: { ...shop, profile: 'burst', days: 7, chaos },
-    sha256: 'eac8ca6f5282006953441e22c299e8f370c8a5ccd7d89b4c78a481dc332d7d28',
+    sha256: 'c9020b1380c8f3d0ab0f17796d2c87dfa1002ee6edabc93387870480b24852e2',
   },
 ];

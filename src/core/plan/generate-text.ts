@@ -30,7 +30,7 @@ export interface GenerateTextOptions {
 }
 
 /**
- * The text of a run in parts that are never empty, UTF-8. Where it is cut depends on nothing but `count`. Returns what it
+ * The text of a run in parts that are never empty, UTF-8. Where it is cut follows from the options of the run. Returns what it
  * came to. Memory: a part.
  */
 export async function* generateText(

@@ -21,7 +21,7 @@ export interface Arrival {
 }
 
 const MOST_IN_BATCH = 4096;
-const BREATHE_EVERY = 64;
+const BREATHE_EVERY = 8;
 
 export interface ArrivalOptions {
   /** Only what arrives within it. @default everything */

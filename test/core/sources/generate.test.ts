@@ -93,6 +93,11 @@ describe('generate()', () => {
     ['no events', { count: 0 }, /count must be a whole number from 1 to/],
     ['half an event', { count: 1.5 }, /count must be a whole number/],
     ['a seed beyond 2^53', { seed: 2 ** 53 }, /seed must be a whole number/],
+    [
+      'a period from before 2000',
+      { until: Date.UTC(2005, 0, 1) * 1000, days: 3660 },
+      /must begin in 2000 or later/,
+    ],
     ['no days', { days: 0 }, /days must be a whole number from 1 to 3660/],
     ['a time that is none', { until: Number.NaN }, /until must be a whole number/],
     [

@@ -1,32 +1,11 @@
+import { WIRE_VALUES } from '../../wire-values.ts';
 import type { Faults } from './faults.ts';
 import { isGiven, isWhole, type RawEvent } from './state.ts';
 
 /** The names a field may hold, of those whose names are all known. */
-const NAMES = {
-  source: new Set<unknown>(['website', 'mobile_app', 'mobile_web']),
-  device: new Set<unknown>(['desktop', 'mobile', 'tablet']),
-  payment_method: new Set<unknown>(['credit_card', 'paypal', 'momo', 'zalopay', 'cod']),
-  shipping_method: new Set<unknown>(['standard', 'express', 'same_day']),
-  failure_reason: new Set<unknown>([
-    'insufficient_funds',
-    'card_declined',
-    'expired_card',
-    'network_error',
-    'timeout',
-    'invalid_cvv',
-  ]),
-  cancelled_by: new Set<unknown>(['customer', 'system', 'admin']),
-  cancellation_reason: new Set<unknown>([
-    'changed_mind',
-    'found_better_price',
-    'delivery_too_slow',
-    'payment_issue',
-    'out_of_stock',
-    'duplicate_order',
-  ]),
-  exit_type: new Set<unknown>(['close_tab', 'back_button', 'navigate_away']),
-  search_type: new Set<unknown>(['keyword', 'category', 'brand']),
-} as const;
+const NAMES = Object.fromEntries(
+  Object.entries(WIRE_VALUES).map(([field, values]) => [field, new Set<unknown>(values)]),
+) as unknown as Record<keyof typeof WIRE_VALUES, ReadonlySet<unknown>>;
 
 /** Sees whether a field holds one of its names. */
 export function checkName(field: keyof typeof NAMES, value: unknown, faults: Faults): void {

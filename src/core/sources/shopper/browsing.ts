@@ -19,6 +19,8 @@ interface Page {
 }
 
 const SHOP = 'https://techstore.vn';
+/** From this price on, in VND, people think twice. */
+const DEAR = 10_000_000;
 const HOME_HEIGHT = 5200;
 const SEARCH_HEIGHT = 3400;
 const SECOND = 1_000_000;
@@ -33,7 +35,7 @@ export class Browsing {
   readonly #shelves: Shelves;
   readonly #draws: Draws;
   readonly #profile: Profile;
-  readonly #sees: boolean;
+  readonly #seesHot: boolean;
   readonly #wished = new Set<Product>();
   readonly #start: number;
   #page: Page;
@@ -43,7 +45,7 @@ export class Browsing {
     this.#shelves = shelves;
     this.#draws = draws;
     this.#profile = profile;
-    this.#sees = seesHot && profile.hot > 0;
+    this.#seesHot = seesHot && profile.hot > 0;
     this.#start = start;
     this.#page = open(`${SHOP}/`, HOME_HEIGHT, null, null, start);
   }
@@ -60,8 +62,8 @@ export class Browsing {
   next(at: number, gap: number): ViewStep | ScrollStep | SearchStep | WishStep {
     const { product, depth } = this.#page;
     const roll = this.#draws.unit();
-    if (roll < SCROLLS && depth < 100) return this.#scroll(at);
-    if (roll < SCROLLS + SEARCHES) return this.search(at);
+    if (roll < SCROLLS) return depth < 100 ? this.#scroll(at) : this.view(at, gap, this.#choose());
+    if (roll < SCROLLS + SEARCHES) return this.#search(at);
     if (roll < SCROLLS + SEARCHES + WISHES && product !== null && !this.#wished.has(product)) {
       this.#wished.add(product);
       return { at, type: 'add_to_wish_list', url: this.#page.url, product };
@@ -75,25 +77,26 @@ export class Browsing {
     const before = at === this.#start ? SECOND * this.#draws.between(3, 45) : gap;
     const seconds = Math.floor((before * part) / TENTH) / 10;
     const url = productUrl(product);
-    const since = Math.max(this.#start, at - seconds * SECOND);
-    this.#page = open(url, 2400 + ((product.id * 37) % 40) * 60, product, null, since);
+    this.#page = open(url, 2400 + ((product.id * 37) % 40) * 60, product, null, at - seconds * SECOND);
     return { at, type: 'view_item', url, product, seconds };
   }
 
-  /** A product that is not hot. */
-  plain(): Product {
+  /** A product that is put into the cart: none that is only looked at, and rather one that is not dear. */
+  tempting(): Product {
     for (;;) {
       const product = this.#shelves.any(this.#draws);
-      if (!this.#shelves.hot.has(product)) return product;
+      if (this.#profile.hotAdds < 1 && this.#shelves.hot.has(product)) continue;
+      if (product.price_vnd < DEAR || this.#draws.chance(0.5)) return product;
     }
   }
 
   /** Whether the product in view is put into the cart by who would put a usual one there. */
   wants(product: Product): boolean {
-    return !this.#shelves.hot.has(product) || this.#draws.chance(this.#profile.hotAdds);
+    const hot = this.#shelves.hot.has(product) ? this.#profile.hotAdds : 1;
+    return this.#draws.chance(hot * (product.price_vnd < DEAR ? 1 : 0.5));
   }
 
-  search(at: number): SearchStep {
+  #search(at: number): SearchStep {
     const search = this.#shelves.search(this.#draws);
     this.#page = open(search.url, SEARCH_HEIGHT, null, search, at);
     return { at, type: 'search', url: search.url, search };
@@ -119,13 +122,13 @@ export class Browsing {
     const shelves = this.#shelves;
     const draws = this.#draws;
     const { product, search } = this.#page;
-    if (this.#sees && draws.chance(this.#profile.hotViews)) return shelves.anyHot(draws);
+    if (this.#seesHot && draws.chance(this.#profile.hotViews)) return shelves.anyHot(draws);
     if (search !== null && draws.chance(FROM_RESULTS)) return shelves.found(search, draws);
     return product !== null && draws.chance(ALIKE) ? shelves.like(product, draws) : shelves.any(draws);
   }
 }
 
-export function productUrl({ id }: Product): string {
+function productUrl({ id }: Product): string {
   return `${SHOP}/product/${id}`;
 }
 

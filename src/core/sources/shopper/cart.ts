@@ -7,7 +7,9 @@ export type Untimed<S> = S extends { at: number } ? Omit<S, 'at'> : never;
 
 const CART_URL = 'https://techstore.vn/cart';
 const ADDED = [1, 1, 1, 1, 1, 1, 1, 2, 2, 3] as const;
-const MOST_SET = 5;
+/** Of what costs more than this in VND people take one, hardly ever two. */
+const ONE_IS_ENOUGH = 5_000_000;
+const [MOST_SET, MOST_DEAR_SET] = [5, 2];
 const SET_TO_NONE = 0.08;
 const WHOLE_LINE = 0.5;
 
@@ -28,7 +30,7 @@ export class Cart {
   }
 
   add(product: Product, url: string, draws: Draws): Untimed<LineStep> {
-    const quantity = draws.pick(ADDED);
+    const quantity = product.price_vnd > ONE_IS_ENOUGH ? (draws.chance(0.04) ? 2 : 1) : draws.pick(ADDED);
     this.#lines.set(product, (this.#lines.get(product) ?? 0) + quantity);
     return { type: 'add_to_cart', url, product, quantity, old: null };
   }
@@ -60,7 +62,10 @@ export class Cart {
   }
 
   #update(product: Product, held: number, isLast: boolean, draws: Draws): Untimed<LineStep> {
-    const drawn = !isLast && draws.chance(SET_TO_NONE) ? 0 : draws.between(1, MOST_SET);
+    const drawn =
+      !isLast && draws.chance(SET_TO_NONE)
+        ? 0
+        : draws.between(1, product.price_vnd > ONE_IS_ENOUGH ? MOST_DEAR_SET : MOST_SET);
     const quantity = drawn === held ? held + 1 : drawn;
     this.#hold(product, quantity);
     return { type: 'update_quantity', url: CART_URL, product, quantity, old: held };

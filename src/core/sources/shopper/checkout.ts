@@ -13,7 +13,9 @@ const CARD_FAILURES = new Lottery(
   [30, 28, 8, 12, 12, 10],
 );
 const WALLET_FAILURES = new Lottery(['insufficient_funds', 'network_error', 'timeout'], [55, 25, 20]);
-const CANCELLERS = new Lottery<Canceller>(['customer', 'system', 'admin'], [7, 2, 1]);
+/** Who cancels, in the session of the purchase and days later. */
+export const AT_ONCE = new Lottery<Canceller>(['customer', 'system'], [7, 3]);
+export const LATER = new Lottery<Canceller>(['customer', 'system', 'admin'], [8, 1, 1]);
 const REASONS = {
   customer: new Lottery(
     ['changed_mind', 'found_better_price', 'delivery_too_slow', 'duplicate_order'],
@@ -30,37 +32,52 @@ const SHIPPINGS = new Lottery<{ method: string; cost: number; days: readonly [nu
   ],
   [62, 28, 10],
 );
-const FAILS = 0.14;
+/** Share of payments that fail, by method. */
+const FAILS = new Map([
+  ['credit_card', 0.2],
+  ['paypal', 0.1],
+  ['momo', 0.07],
+  ['zalopay', 0.07],
+]);
 const SAVES = 0.4;
-/** Share of orders that are cancelled minutes after they were made. */
-const CANCELLED_AT_ONCE = 0.04;
+/** Share of orders that are cancelled in the session they were made in. */
+const CANCELLED_AT_ONCE = 0.015;
 /** Where those who leave the checkout do: before shipping, before payment, after payment info, after a failed payment. */
 const LEAVES = new Lottery([1, 2, 3, 4], [45, 25, 18, 12]);
 
-/** How a checkout goes that ends with an order. `mayCancel` asks whether it may be cancelled within the session. */
-export function buy(order: Order, draws: Draws, mayCancel: boolean): Untimed<Step>[] {
+/** How a checkout goes that ends with an order. `mayCancel` says whether it may be cancelled within the session; guests save nothing. */
+export function buy(
+  order: Order,
+  draws: Draws,
+  options: { mayCancel: boolean; guest: boolean },
+): Untimed<Step>[] {
+  const { mayCancel, guest } = options;
   const shipping = SHIPPINGS.draw(draws);
   let payment = PAYMENTS.draw(draws);
-  const steps: Untimed<Step>[] = [begin(order), ship(order, shipping, draws), pay(order, payment, draws)];
-  if (payment !== 'cod' && draws.chance(FAILS)) {
+  const steps: Untimed<Step>[] = [
+    begin(order),
+    ship(order, shipping, draws),
+    pay(order, payment, guest, draws),
+  ];
+  if (draws.chance(FAILS.get(payment) ?? 0)) {
     steps.push(fail(order, payment, draws));
     if (draws.chance(0.6)) {
       payment = PAYMENTS.draw(draws);
-      steps.push(pay(order, payment, draws));
+      steps.push(pay(order, payment, guest, draws));
     }
   }
   steps.push({ type: 'purchase', url: `${CHECKOUT}/thank-you`, order, payment, shipping: shipping.method });
-  if (mayCancel && draws.chance(CANCELLED_AT_ONCE)) steps.push(cancel(order, CANCELLERS.draw(draws), draws));
+  if (mayCancel && draws.chance(CANCELLED_AT_ONCE)) steps.push(cancel(order, AT_ONCE, draws));
   return steps;
 }
 
 /** How a checkout goes that is left. */
-export function leave(order: Order, draws: Draws): Untimed<Step>[] {
+export function leave(order: Order, draws: Draws, guest: boolean): Untimed<Step>[] {
   const payment = PAYMENTS.draw(draws);
   const steps: Untimed<Step>[] = [
     begin(order),
     ship(order, SHIPPINGS.draw(draws), draws),
-    pay(order, payment, draws),
+    pay(order, payment, guest, draws),
   ];
   if (payment !== 'cod') steps.push(fail(order, payment, draws));
   return steps.slice(0, LEAVES.draw(draws));
@@ -83,8 +100,8 @@ function ship(order: Order, { method, cost, days }: Shipping, draws: Draws): Unt
   };
 }
 
-function pay(order: Order, method: string, draws: Draws): Untimed<Step> {
-  const saves = draws.chance(SAVES) && method !== 'cod';
+function pay(order: Order, method: string, guest: boolean, draws: Draws): Untimed<Step> {
+  const saves = draws.chance(SAVES) && method !== 'cod' && !guest;
   return { type: 'add_payment_info', url: `${CHECKOUT}/payment`, order, method, saves };
 }
 
@@ -94,6 +111,7 @@ function fail(order: Order, method: string, draws: Draws): Untimed<Step> {
 }
 
 /** An order is called off. */
-export function cancel(order: Order, by: Canceller, draws: Draws): Untimed<CancelStep> {
+export function cancel(order: Order, cancellers: Lottery<Canceller>, draws: Draws): Untimed<CancelStep> {
+  const by = cancellers.draw(draws);
   return { type: 'order_cancelled', url: ORDERS, order, by, reason: REASONS[by].draw(draws) };
 }

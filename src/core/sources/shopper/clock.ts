@@ -7,11 +7,11 @@ const PAUSES = 2;
 const [SHORTEST_PAUSE, PAUSE_SPREAD] = [180 * SECOND, 720 * SECOND];
 const PAUSE_CHANCE = 0.012;
 const [SHORTEST_GAP, GAP_SPREAD] = [1.5 * SECOND, 120 * SECOND];
-const [SLOWEST, PACE_SPREAD] = [0.5, 1.5];
+const [FASTEST, PACE_SPREAD] = [0.5, 1.5];
 
 /** No session lasts longer: 62 gaps at the slowest pace and two pauses, in microseconds. */
 export const LONGEST_SESSION =
-  62 * (SHORTEST_GAP + GAP_SPREAD) * (SLOWEST + PACE_SPREAD) + PAUSES * (SHORTEST_PAUSE + PAUSE_SPREAD);
+  62 * (SHORTEST_GAP + GAP_SPREAD) * (FASTEST + PACE_SPREAD) + PAUSES * (SHORTEST_PAUSE + PAUSE_SPREAD);
 
 /**
  * When the events of a session happen, rising, in microseconds: gaps of seconds to minutes at the shopper's own pace, now and
@@ -25,7 +25,7 @@ export function sessionTimes(
   until: number,
 ): number[] {
   draws.seek(STREAMS.clock, session);
-  const pace = SLOWEST + PACE_SPREAD * draws.unit() * draws.unit();
+  const pace = FASTEST + PACE_SPREAD * draws.unit() * draws.unit();
   const times = [start];
   let at = 0;
   let pauses = 0;

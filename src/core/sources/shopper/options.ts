@@ -1,5 +1,6 @@
 import { hashText } from '../../hash/hash-text.ts';
 import type { RandomKey } from '../../random/draws.ts';
+import { DAY, formatTimestamp } from '../../time/timestamp.ts';
 import { openZone, type Zone } from '../../time/zone.ts';
 import { FAULT_KINDS, type FaultKind } from '../../truth.ts';
 import { PROFILES, type ProfileName } from './profiles.ts';
@@ -43,11 +44,12 @@ export const BOUNDS = {
   count: [1, 500_000_000],
   days: [1, 3660],
   seed: [0, Number.MAX_SAFE_INTEGER],
-  /** 1990-01-01T00:00Z to 2100-01-01T00:00Z. */
-  until: [631_152_000_000_000, 4_102_444_800_000_000],
+  /** 2000-01-02T00:00Z to 2100-01-01T00:00Z. */
+  until: [946_771_200_000_000, 4_102_444_800_000_000],
 } as const;
 
-const DAY = 86_400_000_000;
+/** 2000-01-01T00:00Z, the first time that cleaning takes. */
+const EARLIEST = 946_684_800_000_000;
 /** What shares such as 0.1 + 0.9 may be above 1. */
 const ROUNDING = 1e-9;
 
@@ -79,11 +81,17 @@ export function settle(options: GenerateOptions): Scenario {
     );
   }
   checkChaos(chaos);
+  const from = until - days * DAY;
+  if (from < EARLIEST) {
+    throw new RangeError(
+      `Cannot generate as the period must begin in 2000 or later: it begins ${formatTimestamp(from)}`,
+    );
+  }
   const told = { count, seed, until, days, profile, guests, buyers, abandonment, timeZone };
   return {
     ...told,
     chaos,
-    from: until - days * DAY,
+    from,
     zone: openZone(timeZone),
     key: keyOf(JSON.stringify(told)),
   };

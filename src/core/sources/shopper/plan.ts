@@ -1,10 +1,5 @@
-import { Draws } from '../../random/draws.ts';
-import { Lottery } from '../../random/lottery.ts';
+import { type Draft, Drafts, type Kind } from './draft.ts';
 import type { Scenario } from './options.ts';
-import { STREAMS } from './streams.ts';
-
-/** What a session comes to: looks at a page or two, looks around, leaves a cart, leaves a checkout, buys, cancels an order. */
-export type Kind = 'bounce' | 'browse' | 'cart' | 'checkout' | 'buy' | 'cancel';
 
 /** What is known of a session before it is played. */
 export interface Plan {
@@ -14,112 +9,71 @@ export interface Plan {
   /** Events, 1 to 63. */
   length: number;
   guest: boolean;
-  /** The earlier session whose customer comes back in this one; -1 for none. */
-  from: number;
-}
-
-/** What a session draws for itself, before an earlier one has a say in it. */
-interface Draft {
-  kind: Kind;
-  length: number;
-  guest: boolean;
-  /** Whether its customer comes back soon. */
-  returns: boolean;
-  /** Whether its customer comes back to cancel what was bought. */
-  regrets: boolean;
-  cancelLength: number;
+  /** The earlier session whose customer comes back in this one, should there be time between them; -1 for none. */
+  earlier: number;
 }
 
 /** More than the events of any session: event ids are counted by it. */
 export const SESSION_ROOM = 64;
 
-/** Least events of a kind, and how many more there can be; a quarter of them on average. */
-const LENGTHS: Readonly<Record<Kind, readonly [least: number, more: number]>> = {
-  bounce: [1, 4],
-  browse: [4, 42],
-  cart: [5, 50],
-  checkout: [10, 48],
-  buy: [11, 50],
-  cancel: [2, 4],
-};
-/** Share of sessions without a cart that are over after a page or two. */
-const BOUNCES = 0.42;
-/** Share of abandoned carts that have seen the checkout. */
-const CHECKOUTS = 0.35;
-/** Share of sessions with a cart where nobody buys and all of them are abandoned. */
-const USUAL_CARTS = 0.1;
-const RETURNS = 0.35;
-const REGRETS = 0.13;
-/** Events a session has on average, as far as it is needed: how far a customer who comes back is away in sessions. */
+/** Events a session has on average, as far as it is needed: how far earlier sessions are away. */
 const USUAL_LENGTH = 10;
+/** Days after which nobody is known to come back. */
+const MEMORY = 45;
 
-/** Plans sessions one by one, each from its own numbers and those of the one whose customer may come back in it. */
+/** Plans sessions one by one, each from its own draft and those of the sessions that it may go on from. */
 export class Plans {
-  readonly #draws: Draws;
-  readonly #kinds: Lottery<Kind>;
-  readonly #guests: number;
+  readonly #drafts: Drafts;
   readonly #twist: number;
   readonly #blockBits: number;
+  readonly #farthest: number;
 
-  constructor({ key, count, days, guests, buyers, abandonment }: Scenario) {
-    this.#draws = new Draws(key);
-    this.#guests = guests;
+  constructor(scenario: Scenario) {
+    const { key, count, days } = scenario;
+    const daily = count / USUAL_LENGTH / days;
+    this.#drafts = new Drafts(scenario);
     this.#twist = key[0];
-    const left = buyers === 0 ? USUAL_CARTS * abandonment : (buyers * abandonment) / (1 - abandonment);
-    const others = Math.max(0, 1 - left - buyers);
-    this.#kinds = new Lottery<Kind>(
-      ['bounce', 'browse', 'cart', 'checkout', 'buy'],
-      [others * BOUNCES, others * (1 - BOUNCES), left * (1 - CHECKOUTS), left * CHECKOUTS, buyers],
-    );
-    this.#blockBits = 31 - Math.clz32(Math.max(1, Math.floor(count / USUAL_LENGTH / days)));
+    this.#blockBits = 31 - Math.clz32(Math.max(1, Math.floor(daily)));
+    this.#farthest = daily * Math.min(MEMORY, days);
   }
 
   /** The plan of a session; the same whoever asks. */
   of(index: number): Plan {
-    const draft = this.#draft(index);
-    const plan: Plan = { index, kind: draft.kind, length: draft.length, guest: draft.guest, from: -1 };
-    if (draft.guest) return plan;
-    const earlier = this.#earlier(index);
-    if (earlier < 0) return plan;
-    const { guest, returns, regrets } = this.#draft(earlier);
-    if (guest || !(returns || regrets)) return plan;
-    plan.from = earlier;
-    if (regrets && this.of(earlier).kind === 'buy') {
-      plan.kind = 'cancel';
-      plan.length = draft.cancelLength;
+    const draft = this.#drafts.of(index);
+    const { kind, length, guest } = draft;
+    if (guest) return { index, kind, length, guest, earlier: -1 };
+    const regretted = this.#regretted(index);
+    if (regretted >= 0) {
+      return { index, kind: 'cancel', length: draft.cancelLength, guest, earlier: regretted };
     }
-    return plan;
+    return { index, kind, length, guest, earlier: this.#visited(index, draft) };
   }
 
-  /** The first session of the chain in which one customer comes back. */
-  root(plan: Plan): number {
-    let { index, from } = plan;
-    while (from >= 0) ({ index, from } = this.of(from));
-    return index;
-  }
-
-  /** Whether the customer of a session that buys comes back to cancel the order, should the next have room for it. */
+  /** Whether the customer of a session that buys means to cancel the order later. */
   regrets(index: number): boolean {
-    return this.#draft(index).regrets;
+    return this.#drafts.of(index).regrets;
   }
 
-  #draft(index: number): Draft {
-    const draws = this.#draws.seek(STREAMS.plan, index);
-    const guest = draws.chance(this.#guests);
-    const kind = this.#kinds.draw(draws);
-    const [least, more] = LENGTHS[kind];
-    const length = least + Math.floor(more * draws.unit() * draws.unit());
-    const returns = draws.chance(RETURNS);
-    const regrets = draws.chance(REGRETS) && kind === 'buy';
-    const cancelLength = LENGTHS.cancel[0] + draws.below(LENGTHS.cancel[1]);
-    return { kind, length, guest, returns, regrets, cancelLength };
+  /** The session of an order that is cancelled in this one; -1 for none. */
+  #regretted(index: number): number {
+    const partner = this.#partner(index);
+    if (partner < 0) return -1;
+    const { guest, regrets } = this.#drafts.of(partner);
+    return regrets && !guest && this.of(partner).kind === 'buy' ? partner : -1;
+  }
+
+  /** The session that a customer comes back from: the nearer, the likelier. */
+  #visited(index: number, { returns, distance }: Draft): number {
+    if (!returns) return -1;
+    const earlier = index - 1 - Math.floor(this.#farthest * distance);
+    return earlier >= 0 && !this.#drafts.of(earlier).guest ? earlier : -1;
   }
 
   /**
-   * The session that this one may continue, one to three blocks of sessions before it, where a block is half a day to a day;
-   * no two sessions have the same. -1 in the first two blocks.
+   * The session whose order this one may cancel, one to three blocks of sessions before it, where a block is half a day to a
+   * day; no two sessions have the same. -1 in the first two blocks.
    */
-  #earlier(index: number): number {
+  #partner(index: number): number {
     const bits = this.#blockBits;
     const block = index >>> bits;
     if (block < 2) return -1;

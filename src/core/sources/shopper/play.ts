@@ -2,9 +2,11 @@ import type { Product } from '../../catalog/product.ts';
 import { Draws } from '../../random/draws.ts';
 import { Browsing } from './browsing.ts';
 import { Cart, type Untimed } from './cart.ts';
-import { buy, cancel, leave } from './checkout.ts';
+import { buy, cancel, LATER, leave } from './checkout.ts';
 import { sessionTimes } from './clock.ts';
-import type { Kind, Plan } from './plan.ts';
+import { earlierOf } from './chain.ts';
+import type { Kind } from './draft.ts';
+import type { Plan } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 import type { Shop } from './shop.ts';
 import type { LineStep, Order, Step } from './steps.ts';
@@ -43,7 +45,7 @@ export function play(plan: Plan, shop: Shop): Play {
   const exits = length > 1 && draws.chance(EXITS);
   const order: Order | null =
     kind === 'checkout' || kind === 'buy' ? { id: `ord_${orderIds.hex(index)}`, total: 0, items: [] } : null;
-  const tail = ending(plan, shop, order, start, draws);
+  const tail = ending(plan, shop, order, draws);
   const shopping = length - tail.length - (exits ? 1 : 0);
   const fills = FILLING.has(kind);
   const firstAdd = fills ? 1 + Math.floor((shopping - 1) * EARLY * draws.unit()) : Infinity;
@@ -53,7 +55,7 @@ export function play(plan: Plan, shop: Shop): Play {
     const step = steps.length;
     const at = times[step]!;
     const gap = step === 0 ? 0 : at - times[step - 1]!;
-    if (step === firstAdd - 1) steps.push(browsing.view(at, gap, wanted ?? browsing.plain()));
+    if (step === firstAdd - 1) steps.push(browsing.view(at, gap, wanted ?? browsing.tempting()));
     else if (step < firstAdd) steps.push(browsing.next(at, gap));
     else
       steps.push(
@@ -92,22 +94,20 @@ function shopOn(
 }
 
 /** The steps that a session ends with, but for leaving the page. */
-function ending(plan: Plan, shop: Shop, order: Order | null, start: number, draws: Draws): Untimed<Step>[] {
+function ending(plan: Plan, shop: Shop, order: Order | null, draws: Draws): Untimed<Step>[] {
   if (order !== null) {
     const mayCancel = !shop.plans.regrets(plan.index);
-    return plan.kind === 'buy' ? buy(order, draws, mayCancel) : leave(order, draws);
+    return plan.kind === 'buy'
+      ? buy(order, draws, { mayCancel, guest: plan.guest })
+      : leave(order, draws, plan.guest);
   }
-  if (plan.kind !== 'cancel') return [];
-  const earlier = play(shop.plans.of(plan.from), shop);
-  const bought = earlier.steps.findLast(({ type }) => type === 'purchase');
-  return earlier.order !== null && bought !== undefined && bought.at < start
-    ? [cancel(earlier.order, 'customer', draws)]
-    : [];
+  const earlier = plan.kind === 'cancel' ? earlierOf(plan, shop) : null;
+  const bought = earlier === null ? null : play(earlier, shop).order;
+  return bought === null ? [] : [cancel(bought, LATER, draws)];
 }
 
 /** What the customer left in the cart the last time; undefined when nothing. */
-function leftBefore({ from }: Plan, shop: Shop): Product | undefined {
-  if (from < 0) return undefined;
-  const earlier = shop.plans.of(from);
-  return LEAVING.has(earlier.kind) ? play(earlier, shop).left[0] : undefined;
+function leftBefore(plan: Plan, shop: Shop): Product | undefined {
+  const earlier = earlierOf(plan, shop);
+  return earlier !== null && LEAVING.has(earlier.kind) ? play(earlier, shop).left[0] : undefined;
 }

@@ -105,7 +105,9 @@ function slotOfCrowd({ from, days, zone }: Scenario): number {
     Math.floor(zone.toLocal(from + Math.floor((days * 2) / 3) * DAY) / DAY) * DAY + CROWD_HOUR * HOUR;
   const slot = Math.floor((zone.toUtc(evening) - from) / SLOT);
   const last = days * SLOTS_A_DAY - CROWD.length - 1;
-  return slot > last ? slot - SLOTS_A_DAY * Math.ceil((slot - last) / SLOTS_A_DAY) : slot;
+  if (slot >= 0 && slot <= last) return slot;
+  const shift = slot < 0 ? Math.ceil(-slot / SLOTS_A_DAY) : -Math.ceil((slot - last) / SLOTS_A_DAY);
+  return Math.min(last, Math.max(0, slot + shift * SLOTS_A_DAY));
 }
 
 /** Makes a share of everything come in the slots of the crowd. */
@@ -114,8 +116,7 @@ function addCrowd(weights: Float64Array, slot: number, crowd: number): void {
   for (const weight of weights) sum += weight;
   const extra = (sum * crowd) / (1 - crowd);
   CROWD.forEach((part, index) => {
-    const at = Math.max(0, slot) + index;
-    weights[at] = (weights[at] as number) + extra * part;
+    weights[slot + index] = (weights[slot + index] as number) + extra * part;
   });
 }
 

@@ -106,7 +106,7 @@ export class Shelves {
     return this.#all.draw(draws);
   }
 
-  /** @throws {TypeError} when the profile has no hot products */
+  /** Only for profiles that have hot products. */
   anyHot(draws: Draws): Product {
     return draws.pick(this.#hot);
   }

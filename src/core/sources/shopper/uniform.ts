@@ -1,4 +1,5 @@
 import { EVENT_TYPES } from '../../event-types.ts';
+import { WIRE_VALUES } from '../../wire-values.ts';
 import { Draws } from '../../random/draws.ts';
 import type { Shop } from './shop.ts';
 import type { Order, Step } from './steps.ts';
@@ -7,25 +8,6 @@ import type { Visit } from './visits.ts';
 
 const SHOP = 'https://techstore.vn';
 const EVENTS_A_SESSION = 10;
-const FAILURES = [
-  'insufficient_funds',
-  'card_declined',
-  'expired_card',
-  'network_error',
-  'timeout',
-  'invalid_cvv',
-];
-const REASONS = [
-  'changed_mind',
-  'found_better_price',
-  'delivery_too_slow',
-  'payment_issue',
-  'out_of_stock',
-  'duplicate_order',
-];
-const PAYMENTS = ['credit_card', 'paypal', 'momo', 'zalopay', 'cod'];
-const SHIPPINGS = ['standard', 'express', 'same_day'];
-
 /** Events that know nothing of one another, spread evenly over the period, as visits of one step each. */
 export function* uniformVisits(shop: Shop, from: number, to: number): Generator<Visit, void, undefined> {
   const { scenario, visitors, sessionIds } = shop;
@@ -52,7 +34,7 @@ function drawStep(at: number, { shelves, orderIds }: Shop, draws: Draws): Step {
   const type = draws.pick(EVENT_TYPES);
   const product = draws.pick(shelves.products);
   const quantity = draws.between(1, 5);
-  const method = draws.pick(PAYMENTS);
+  const method = draws.pick(WIRE_VALUES.payment_method);
   const items = [{ product_id: product.id, quantity, price_vnd: product.price_vnd }];
   const order: Order = {
     id: `ord_${orderIds.hex(draws.bits())}`,
@@ -80,7 +62,7 @@ function drawStep(at: number, { shelves, orderIds }: Shop, draws: Draws): Step {
         url,
         type,
         seconds: draws.between(1, 600),
-        exit: draws.pick(['close_tab', 'back_button', 'navigate_away']),
+        exit: draws.pick(WIRE_VALUES.exit_type),
       };
     case 'begin_checkout':
       return { at, url, type, order };
@@ -90,24 +72,24 @@ function drawStep(at: number, { shelves, orderIds }: Shop, draws: Draws): Step {
         url,
         type,
         order,
-        method: draws.pick(SHIPPINGS),
+        method: draws.pick(WIRE_VALUES.shipping_method),
         cost: draws.between(0, 10) * 10_000,
         days: draws.between(1, 7),
       };
     case 'add_payment_info':
       return { at, url, type, order, method, saves: draws.chance(0.5) };
     case 'payment_failed':
-      return { at, url, type, order, method, reason: draws.pick(FAILURES) };
+      return { at, url, type, order, method, reason: draws.pick(WIRE_VALUES.failure_reason) };
     case 'purchase':
-      return { at, url, type, order, payment: method, shipping: draws.pick(SHIPPINGS) };
+      return { at, url, type, order, payment: method, shipping: draws.pick(WIRE_VALUES.shipping_method) };
     case 'order_cancelled':
       return {
         at,
         url,
         type,
         order,
-        by: draws.pick(['customer', 'system', 'admin']),
-        reason: draws.pick(REASONS),
+        by: draws.pick(WIRE_VALUES.cancelled_by),
+        reason: draws.pick(WIRE_VALUES.cancellation_reason),
       };
   }
 }

@@ -21,12 +21,15 @@ export interface Visitor extends Client, Channel {
 /** Customers have ids from 1 to this. */
 export const CUSTOMERS = 2_000_000;
 
-/** Times of ten that a customer uses the device at home. */
+/** Share of a customer's sessions on the device at home. */
 const AT_HOME = 0.8;
 /** Without a factor in common with the number of customers, so that all of them can be met. */
-const STEP = 1_234_567;
-/** Customers that a run draws from, for each of its sessions. */
-const POOL = 3;
+const STRIDE = 1_234_567;
+/**
+ * Sessions that share a circle of customers lie a third of the run apart, so that nobody is in two places at once. Some of a circle
+ * come more often than others.
+ */
+const [CIRCLE_SESSIONS, CIRCLE_CUSTOMERS] = [3, 9];
 
 /** Says who comes, from a session's own numbers and those of its customer. */
 export class Visitors {
@@ -34,12 +37,12 @@ export class Visitors {
   readonly #clients = lottery(CLIENTS);
   readonly #web = lottery(WEB_CHANNELS);
   readonly #app = lottery(APP_CHANNELS);
-  readonly #pool: number;
+  readonly #circles: number;
   readonly #shift: number;
 
   constructor({ key }: Scenario, sessions: number) {
     this.#draws = new Draws(key);
-    this.#pool = Math.min(CUSTOMERS, Math.max(100, sessions * POOL));
+    this.#circles = Math.ceil(sessions / CIRCLE_SESSIONS);
     this.#shift = (key[1] >>> 0) % CUSTOMERS;
   }
 
@@ -57,9 +60,9 @@ export class Visitors {
 
   #customer(root: number): number {
     const draws = this.#draws.seek(STREAMS.customer, root);
-    // Some come a lot more often than others.
-    const rank = Math.floor(this.#pool * draws.unit() * draws.unit());
-    return 1 + ((rank * STEP + this.#shift) % CUSTOMERS);
+    const place = Math.floor(CIRCLE_CUSTOMERS * draws.unit() * draws.unit());
+    const rank = ((root % this.#circles) * CIRCLE_CUSTOMERS + place) % CUSTOMERS;
+    return 1 + ((rank * STRIDE + this.#shift) % CUSTOMERS);
   }
 }
 

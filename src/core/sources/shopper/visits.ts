@@ -1,4 +1,5 @@
 import { Draws } from '../../random/draws.ts';
+import { rootOf } from './chain.ts';
 import { LONGEST_SESSION, sessionTimes } from './clock.ts';
 import { SESSION_ROOM } from './plan.ts';
 import { play } from './play.ts';
@@ -33,7 +34,7 @@ export function* visits(shop: Shop, from: number, to: number): Generator<Visit, 
     const { steps } = play(plan, shop);
     yield {
       sessionId: `sess_${shop.sessionIds.hex(index)}`,
-      visitor: shop.visitors.of(index, plan.guest, plans.root(plan)),
+      visitor: shop.visitors.of(index, plan.guest, rootOf(plan, shop)),
       steps: index === sessions - 1 ? steps.slice(0, shop.lastLength) : steps,
       number: index * SESSION_ROOM,
     };

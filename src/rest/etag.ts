@@ -1,5 +1,6 @@
 import type { Context, TypedResponse } from 'hono';
 import { hashText } from '../core/hash/hash-text.ts';
+import { callerOf } from './caller.ts';
 import type { Desk } from './desk.ts';
 import { type Envelope, jsonResponse } from './envelope.ts';
 
@@ -38,7 +39,7 @@ export async function versioned<Data>(
     const etag = tagOf(await questions.version());
     if (isHeld(etag, held)) return new Response(null, { status: 304, headers: headersOf(etag) }) as Answer;
   }
-  const { version, envelope } = await answer(context.req.raw.signal);
+  const { version, envelope } = await answer(callerOf(context).signal);
   return jsonResponse(envelope, { headers: headersOf(tagOf(version)) }) as Answer;
 }
 

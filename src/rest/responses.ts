@@ -51,6 +51,15 @@ export function responses<Body extends z.ZodType>(
         },
       },
     },
+    503: {
+      description: 'The answer took too long.',
+      content: {
+        'application/json': {
+          schema: refused,
+          example: wrong('Cannot answer within 10 s: ask for less', null),
+        },
+      },
+    },
     500: {
       description: 'Something unexpected happened. The log says what, under the id.',
       content: {

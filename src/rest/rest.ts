@@ -7,6 +7,7 @@ import type { Questions } from '../core/questions/questions.ts';
 import type { Zone } from '../core/time/zone.ts';
 import { addAbandoned } from './abandoned.ts';
 import { addAbout } from './about.ts';
+import { type Caller, callerOf, DeadlineError, withDeadline } from './caller.ts';
 import { addDocs, type Assets } from './docs.ts';
 import { failure, jsonResponse, type ParameterError } from './envelope.ts';
 import { addEvents } from './events.ts';
@@ -27,10 +28,13 @@ export interface RestOptions {
   log: (entry: RestLogEntry) => void;
   /** Files of the page of documentation; without it the page only says where the routes are described. */
   assets?: Assets;
+  /**
+   * Milliseconds that a question may take; 503 answers one that takes longer.
+   *
+   * @default 10,000
+   */
+  deadline?: number;
 }
-
-/** Whose request it is. */
-type Caller = { id: string };
 
 /** No status of HTTP, and nobody is there to read it: the log shows who left. */
 const CLIENT_GONE = 499;
@@ -41,7 +45,7 @@ const MOST_SHOWN = 200;
  * The id of a request is what an unexpected error is known by in the log; without one it is drawn.
  */
 export function createRest(options: RestOptions): (request: Request, id?: string) => Promise<Response> {
-  const { questions, zone, now, log, assets } = options;
+  const { questions, zone, now, log, assets, deadline = 10_000 } = options;
   const desk = { questions, zone, now: () => now().getTime() * 1000 };
   const app = new OpenAPIHono({ defaultHook: refuseParameters, getPath: pathOf });
 
@@ -54,14 +58,16 @@ export function createRest(options: RestOptions): (request: Request, id?: string
   addDocument(app);
   addDocs(app, { assets });
   app.notFound(({ req }) => refuse(404, `Nothing is at ${shortened(req.path)}: see /cart/ and /docs`));
-  app.onError((error, { req, env }) => {
-    if (req.raw.signal.aborted) return new Response(null, { status: CLIENT_GONE });
-    const { id } = env as Caller;
+  app.onError((error, context) => {
+    const { id, signal } = callerOf(context);
+    if (signal.aborted) return outOfTime(signal.reason);
     log({ level: 'error', message: 'a REST request failed', request: id, error });
     return jsonResponse(failure(`Unexpected error, see ${id}`, { id }), { status: 500 });
   });
   return async (request, id = crypto.randomUUID()) => {
-    const response = await app.fetch(request, { id } satisfies Caller);
+    const response = await withDeadline(request, deadline, (signal) =>
+      app.fetch(request, { id, signal } satisfies Caller),
+    );
     response.headers.set('vary', 'accept-encoding');
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     response.headers.set('x-content-type-options', 'nosniff');
@@ -74,6 +80,11 @@ function pathOf(request: Request): string {
   const path = getPath(request);
   if (path === '/cart' || path === '/cart/') return '/cart/';
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+function outOfTime(reason: unknown): Response {
+  if (!(reason instanceof DeadlineError)) return new Response(null, { status: CLIENT_GONE });
+  return refuse(503, `${reason.message}: ask for less`, { 'retry-after': '1' });
 }
 
 function sayMethods({ req }: Context, methods: readonly string[]): Response {

@@ -195,6 +195,31 @@ describe('errors', () => {
     }
   });
 
+  test('of questions that take too long are 503, and the question is told', async () => {
+    let reason: unknown;
+    const { ask, log } = open({
+      deadline: 1,
+      questions: {
+        ...shop,
+        statistics: async (question) => {
+          const ended = Promise.withResolvers<never>();
+          const signal = question?.signal ?? assert.fail('no signal');
+          signal.addEventListener('abort', () => ended.reject(signal.reason as Error));
+          return ended.promise.catch((error: unknown) => {
+            reason = error;
+            throw error;
+          });
+        },
+      },
+    });
+    const response = await ask('/cart/statistics');
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '1']);
+    const msg = 'Cannot answer within 0.001 s: ask for less';
+    assert.deepEqual(await response.json(), { status: 'error', msg, data: null, count: null, total: null });
+    assert.equal((reason as Error).name, 'DeadlineError');
+    assert.deepEqual(log, []);
+  });
+
   test('of a caller who has gone are nobody’s', async () => {
     const leaves = new AbortController();
     const { ask, log } = open();

@@ -40,7 +40,12 @@ export function timelineOf(
 }
 
 /** The starts of all intervals with a time from `from` to before `to` in them, rising. */
-function startsOf(interval: TimelineQuestion['interval'], from: number, to: number, zone: Zone): number[] {
+export function startsOf(
+  interval: TimelineQuestion['interval'],
+  from: number,
+  to: number,
+  zone: Zone,
+): number[] {
   const starts: number[] = [];
   for (let at = 0; ; at++) {
     const start = startOf(interval, from, at, zone);

@@ -1,0 +1,62 @@
+import type { NumberColumn, TextColumn } from '../../columns/column.ts';
+
+/** Texts that hardly ever occur twice, as UTF-8: text i is `bytes[offsets[i]..offsets[i + 1])`; none is null. */
+export interface BytesColumn {
+  kind: 'bytes';
+  bytes: Uint8Array;
+  offsets: Uint32Array;
+}
+
+/**
+ * Lists of items of few rows: row `rows[i]` has the items `starts[i]` to `starts[i + 1]`, other rows have null. `rows` rise.
+ * NaN stands for null.
+ */
+export interface ItemsColumn {
+  kind: 'items';
+  rows: Uint32Array;
+  starts: Uint32Array;
+  products: Float64Array;
+  quantities: Float64Array;
+  prices: Float64Array;
+}
+
+/** A column of a data file in memory. */
+export type FileColumn = NumberColumn | TextColumn | BytesColumn | ItemsColumn;
+
+/** Bytes that a column takes, texts as one- or two-byte strings with their headers. */
+export function bytesOf(column: FileColumn): number {
+  switch (column.kind) {
+    case 'number':
+      return column.values.byteLength;
+    case 'text':
+      return column.codes.byteLength + column.values.reduce((sum, text) => sum + 24 + text.length * 2, 0);
+    case 'bytes':
+      return column.bytes.byteLength + column.offsets.byteLength;
+    case 'items':
+      return (column.rows.length + column.starts.length) * 4 + column.products.length * 24;
+  }
+}
+
+const decoder = new TextDecoder();
+
+/** The text of a row. */
+export function textAt({ bytes, offsets }: BytesColumn, row: number): string {
+  return decoder.decode(bytes.subarray(offsets[row], offsets[row + 1]));
+}
+
+/** How the texts of two rows compare, in code unit order as far as they are ASCII, else by their texts. */
+export function compareTexts(a: BytesColumn, i: number, b: BytesColumn, j: number): number {
+  const [x, y] = [a.bytes, b.bytes];
+  let p = a.offsets[i] as number;
+  let q = b.offsets[j] as number;
+  const endP = a.offsets[i + 1] as number;
+  const endQ = b.offsets[j + 1] as number;
+  for (; p < endP && q < endQ; p++, q++) {
+    const [s, t] = [x[p] as number, y[q] as number];
+    if (s === t) continue;
+    // Beyond the basic plane the order of code units is not that of UTF-8.
+    if (s < 128 || t < 128) return s - t;
+    return textAt(a, i) < textAt(b, j) ? -1 : 1;
+  }
+  return endP - p - (endQ - q);
+}

@@ -1,0 +1,67 @@
+import type { ParquetType } from 'hyparquet';
+import { type ParquetPage, UnknownPageError } from './pages.ts';
+import { readLongs, unpackDeltas, unpackRuns } from './unpack.ts';
+
+/** The codes of a page that points into a dictionary. */
+export function readCodes({ bytes, values }: ParquetPage): Uint32Array {
+  const codes = new Uint32Array(values);
+  // A width of 0 says that everything is the first.
+  if (values > 0 && bytes[0] !== 0) unpackRuns({ bytes, at: 1 }, bytes[0] as number, values, codes);
+  return codes;
+}
+
+/** The values of a page of numbers or truth values; 1 stands for true. */
+export function readNumbers({ bytes, values, encoding, kind }: ParquetPage, type: ParquetType): Float64Array {
+  const out = new Float64Array(values);
+  if (values === 0) return out;
+  if (encoding === 'PLAIN' || kind === 'dictionary') return readPlainNumbers(bytes, type, out);
+  if (encoding === 'DELTA_BINARY_PACKED' && unpackDeltas({ bytes, at: 0 }, values, out)) return out;
+  if (encoding === 'RLE' && type === 'BOOLEAN') {
+    const bits = new Uint8Array(values);
+    unpackRuns({ bytes, at: 4 }, 1, values, bits);
+    return Float64Array.from(bits);
+  }
+  throw new UnknownPageError(`Cannot read ${type} in the encoding ${encoding}`);
+}
+
+/** The values of a page of texts: value i lies at `bytes[starts[i]..starts[i] + lengths[i])`. */
+export function readTexts({ bytes, values, encoding, kind }: ParquetPage): {
+  starts: Uint32Array;
+  lengths: Uint32Array;
+} {
+  const starts = new Uint32Array(values);
+  const lengths = new Uint32Array(values);
+  if (values === 0) return { starts, lengths };
+  if (encoding === 'PLAIN' || kind === 'dictionary') {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let i = 0, at = 0; i < values; i++) {
+      const length = view.getUint32(at, true);
+      starts[i] = at + 4;
+      lengths[i] = length;
+      at += 4 + length;
+    }
+    return { starts, lengths };
+  }
+  const cursor = { bytes, at: 0 };
+  const found = new Int32Array(values);
+  if (encoding !== 'DELTA_LENGTH_BYTE_ARRAY' || !unpackDeltas(cursor, values, found)) {
+    throw new UnknownPageError(`Cannot read texts in the encoding ${encoding}`);
+  }
+  for (let i = 0, { at } = cursor; i < values; i++) {
+    starts[i] = at;
+    lengths[i] = found[i] as number;
+    at += found[i] as number;
+  }
+  return { starts, lengths };
+}
+
+function readPlainNumbers(bytes: Uint8Array, type: ParquetType, out: Float64Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (type === 'INT64') readLongs(bytes, 0, out.length, out);
+  else if (type === 'INT32') for (let i = 0; i < out.length; i++) out[i] = view.getInt32(i * 4, true);
+  else if (type === 'DOUBLE') for (let i = 0; i < out.length; i++) out[i] = view.getFloat64(i * 8, true);
+  else if (type === 'BOOLEAN') {
+    for (let i = 0; i < out.length; i++) out[i] = ((bytes[i >>> 3] as number) >>> (i & 7)) & 1;
+  } else throw new UnknownPageError(`Cannot read numbers of type ${type}`);
+  return out;
+}

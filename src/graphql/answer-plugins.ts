@@ -1,7 +1,7 @@
 import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { codedError, type ErrorCode } from './errors.ts';
+import { type ErrorCode, refusal } from './errors.ts';
 
 /** HTTP statuses of answers without data; what went over a limit has its status always. */
 const STATUSES: Record<ErrorCode, number> = {
@@ -28,6 +28,7 @@ export function statusPlugin(): Plugin {
 }
 
 function statusOf({ data, errors = [] }: ExecutionResult): number | undefined {
+  if (data == null) for (const error of errors) markRequestError(error);
   const codes = errors.map((error) => error.extensions['code'] as ErrorCode);
   if (codes.includes('LIMIT_EXCEEDED')) return STATUSES.LIMIT_EXCEEDED;
   const nothing = data == null || Object.values(data).every((value) => value === null);
@@ -35,19 +36,43 @@ function statusOf({ data, errors = [] }: ExecutionResult): number | undefined {
   return nothing ? Math.max(0, ...statuses) || undefined : undefined;
 }
 
-/** Refuses bodies that are not JSON, and in production everything but POST. */
+/** What GraphQL itself refused before it resolved anything has the status that its specification asks for. */
+function markRequestError({ extensions, path }: GraphQLError): void {
+  if (path !== undefined || extensions['code'] !== undefined || extensions['http'] !== undefined) return;
+  Object.assign(extensions, { code: 'BAD_REQUEST', http: { spec: true, status: 400 } });
+}
+
+/** Refuses what is no request of GraphQL: other methods, in production GET, too; bodies that are not JSON. */
 export function requestPlugin(production: boolean): Plugin {
+  const methods = production ? ['POST'] : ['GET', 'POST'];
   return {
-    onRequestParse({ request }) {
-      if (production && request.method === 'GET') {
-        throw refusal(405, 'Cannot answer by GET as this server takes POST only', { Allow: 'POST' });
+    onRequestParse({ request, url }) {
+      const { method } = request;
+      if (!methods.includes(method)) {
+        const Allow = methods.join(', ');
+        throw refusal(405, 'BAD_USER_INPUT', `Cannot answer ${method} as the method must be ${Allow}`, {
+          Allow,
+        });
       }
       const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-      if (request.method === 'POST' && type !== 'application/json') {
-        throw refusal(415, `Cannot read the request as its content-type must be application/json: ${type}`);
+      if (method === 'POST' && type !== 'application/json') {
+        const message = `Cannot read the request as its content-type must be application/json: ${type}`;
+        throw refusal(415, 'BAD_USER_INPUT', message);
+      }
+      if (method === 'GET') {
+        checkJson(url.searchParams, 'variables');
+        checkJson(url.searchParams, 'extensions');
       }
     },
   };
+}
+
+function checkJson(parameters: URLSearchParams, name: string): void {
+  try {
+    JSON.parse(parameters.get(name) || '{}');
+  } catch {
+    throw refusal(400, 'BAD_USER_INPUT', `Cannot read the request as ${name} must be JSON`);
+  }
 }
 
 /** Hides the schema: no introspection, and no suggestions in errors. */
@@ -70,10 +95,4 @@ function withoutSuggestion(error: GraphQLError): GraphQLError {
   if (message === error.message) return error;
   const { nodes = null, path, extensions } = error;
   return new GraphQLError(message, { nodes, ...(path !== undefined && { path }), extensions });
-}
-
-function refusal(status: number, message: string, headers: Record<string, string> = {}): GraphQLError {
-  const error = codedError('BAD_USER_INPUT', message);
-  Object.assign(error.extensions, { http: { status, headers } });
-  return error;
 }

@@ -17,6 +17,16 @@ export function codedError(code: ErrorCode, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** An error that ends a request before it is an operation, with an HTTP status. */
+export function refusal(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
+}
+
 /** Refuses an argument: `Cannot use first as it must be a whole number from 0 to 1000: 5000`. */
 export function badInput(argument: string, wanted: string, actual: unknown): GraphQLError {
   const text = typeof actual === 'string' ? JSON.stringify(actual.slice(0, 100)) : String(actual);

@@ -4,7 +4,7 @@ import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { countFields } from './count-fields.ts';
-import { codedError } from './errors.ts';
+import { refusal } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
 /** Marks an error of a plugin as a limit that was exceeded. */
@@ -19,7 +19,7 @@ export function limitPlugins(): Plugin[] {
     maxTokensPlugin({ n: LIMITS.tokens, onReject: [mark] }),
     {
       onValidate({ addValidationRule }) {
-        addValidationRule(countFields(LIMITS.fields));
+        addValidationRule(countFields(LIMITS));
       },
     },
     // The list of what may be aliased is empty: by default __typename may be, as often as one likes.
@@ -32,7 +32,8 @@ function limitQueryLength(): Plugin {
   return {
     onParams({ params: { query } }) {
       if (typeof query !== 'string' || query.length <= LIMITS.queryLength) return;
-      throw codedError(
+      throw refusal(
+        413,
         'LIMIT_EXCEEDED',
         `Cannot answer as an operation must have at most ${LIMITS.queryLength} characters: ${query.length}`,
       );

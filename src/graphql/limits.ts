@@ -9,6 +9,8 @@ export const LIMITS = {
   directives: 5,
   /** Fields of an operation after its fragments are spread, repeated ones counted each time. */
   fields: 500,
+  /** Fields that stand where one of their name has stood already: each is compared with all the others. */
+  repeated: 100,
   /** Fields within fields. */
   depth: 12,
   /** Values to resolve, where a list counts as long as it may become and a look at the table as `QUESTION_COST`. */

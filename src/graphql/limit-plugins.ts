@@ -15,7 +15,7 @@ function mark(_: unknown, error: GraphQLError): void {
 /** What refuses an operation by its text, before anything is resolved. */
 export function limitPlugins(): Plugin[] {
   return [
-    limitQueryLength(),
+    limitParameters(),
     maxTokensPlugin({ n: LIMITS.tokens, onReject: [mark] }),
     {
       onValidate({ addValidationRule }) {
@@ -28,15 +28,39 @@ export function limitPlugins(): Plugin[] {
   ];
 }
 
-function limitQueryLength(): Plugin {
+/** Before anything is parsed or coerced: both take time, and what is parsed is kept. */
+function limitParameters(): Plugin {
   return {
-    onParams({ params: { query } }) {
-      if (typeof query !== 'string' || query.length <= LIMITS.queryLength) return;
-      throw refusal(
-        413,
-        'LIMIT_EXCEEDED',
-        `Cannot answer as an operation must have at most ${LIMITS.queryLength} characters: ${query.length}`,
-      );
+    onParams({ params: { query, variables } }) {
+      const length = typeof query === 'string' ? query.length : 0;
+      if (length > LIMITS.queryLength) {
+        throw tooLarge(`an operation must have at most ${LIMITS.queryLength} characters: ${length}`);
+      }
+      checkValues(variables);
     },
   };
+}
+
+/** Goes through values level by level, and no further than the limits: no depth is too deep for it. */
+function checkValues(variables: unknown): void {
+  let values = 0;
+  let level = [variables];
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      const inner = Object.values(value);
+      values += inner.length;
+      if (values > LIMITS.values) throw tooLarge(`variables must have at most ${LIMITS.values} values`);
+      if (depth > LIMITS.valueDepth) {
+        throw tooLarge(`variables must be at most ${LIMITS.valueDepth} lists and objects deep`);
+      }
+      for (const one of inner) next.push(one);
+    }
+    level = next;
+  }
+}
+
+function tooLarge(reason: string): GraphQLError {
+  return refusal(413, 'LIMIT_EXCEEDED', `Cannot answer as ${reason}`);
 }

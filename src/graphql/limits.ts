@@ -4,6 +4,10 @@ export const LIMITS = {
   bodyBytes: 1_000_000,
   /** Characters of an operation's text: what is parsed is kept for the next time. */
   queryLength: 50_000,
+  /** Values in the variables of a request, and in lists and objects of them. */
+  values: 20_000,
+  /** Lists and objects within one another, in variables. */
+  valueDepth: 10,
   tokens: 1000,
   aliases: 15,
   directives: 5,

@@ -74,7 +74,10 @@ export function createGraphql(options: GraphqlOptions): (request: Request) => Pr
     batching: false,
     multipart: false,
     maxRequestBodySize: LIMITS.bodyBytes,
-    cors: allowedOrigins.length === 0 ? false : { origin: [...allowedOrigins], methods: ['POST'] },
+    cors:
+      allowedOrigins.length === 0
+        ? false
+        : { origin: [...allowedOrigins], methods: ['POST'], credentials: false },
     graphiql: production ? false : GRAPHIQL,
     renderGraphiQL: (given) => renderGraphiql(given ?? {}),
     maskedErrors: { maskError: masking(log) },

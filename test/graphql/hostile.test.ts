@@ -320,7 +320,7 @@ describe('hostile requests', () => {
   });
 
   test('foreign pages are not told that they may ask, but those that are named are', async () => {
-    const ask = (answer: typeof production): Promise<Response> =>
+    const preflight = (answer: typeof production): Promise<Response> =>
       answer(
         new Request(URL_OF, {
           method: 'OPTIONS',
@@ -328,11 +328,11 @@ describe('hostile requests', () => {
         }),
       );
     const name = 'access-control-allow-origin';
-    assert.equal((await ask(handler())).headers.get(name), null);
+    assert.equal((await preflight(handler())).headers.get(name), null);
     const named = handler({ allowedOrigins: ['https://shop.example'] });
-    assert.equal((await ask(named)).headers.get(name), 'https://shop.example');
+    assert.equal((await preflight(named)).headers.get(name), 'https://shop.example');
     const other = handler({ allowedOrigins: ['https://other.example', 'https://more.example'] });
-    assert.notEqual((await ask(other)).headers.get(name), 'https://shop.example');
+    assert.notEqual((await preflight(other)).headers.get(name), 'https://shop.example');
   });
 });
 

@@ -392,10 +392,13 @@ describe('GraphQL queries', () => {
     });
     assert.deepEqual(
       timeline,
-      rows.map(({ revenue_vnd: revenue, start, ...row }) => ({
-        ...row,
-        start: formatTimestamp(start),
-        revenue,
+      rows.map((row) => ({
+        start: formatTimestamp(row.start),
+        events: row.events,
+        sessions: row.sessions,
+        adds: row.adds,
+        purchases: row.purchases,
+        revenue: row.revenue_vnd,
       })),
     );
   });

@@ -22,7 +22,7 @@ export const PINNED_TEXTS: readonly PinnedText[] = [
   {
     name: 'a realistic shop',
     options: shop,
-    sha256: 'f462b1fcde2da5eb7fcc5ce5d44901e3bbb39bf114472e5e44fd3e00f5e20a8e',
+    sha256: '64d5c4b57eb959a986cf99d26367afe0922c7da6cecaa84ee6e36130823ffadc',
   },
   {
     name: 'a uniform one',
@@ -32,11 +32,11 @@ export const PINNED_TEXTS: readonly PinnedText[] = [
   {
     name: 'a skewed one in UTC',
     options: { ...shop, profile: 'skewed', timeZone: 'UTC' },
-    sha256: 'd7165aa8087f6216a48a1f99eaa93b2e9c419f0339ee849421c508dbdf0b5e1f',
+    sha256: 'c3162840c970218ba8c9bb1fdcb624e1ba723c74c4a96046a8f49ecf891fa3b0',
   },
   {
     name: 'a flash crowd with every fault',
     options: { ...shop, profile: 'burst', days: 7, chaos },
-    sha256: 'c9020b1380c8f3d0ab0f17796d2c87dfa1002ee6edabc93387870480b24852e2',
+    sha256: '84c2470b5c0aad097f2a9ce6c348346fd66783e1a48acb98d75def234e2eb8dc',
   },
 ];

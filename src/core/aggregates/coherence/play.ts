@@ -29,7 +29,6 @@ export class Play {
       case 'view_item':
         this.#products.check(event, faults);
         checkDuration('view_duration_seconds', event.view_duration_seconds, session.last, time, faults);
-        if (Number.isNaN(session.last)) session.start = time - lead(event.view_duration_seconds);
         break;
       case 'add_to_wish_list':
         this.#products.check(event, faults);
@@ -121,9 +120,4 @@ function checkAttempt(event: RawEvent, session: SessionState, faults: Faults): v
   const total = totalOf(session);
   if (isWhole(amount) && !Number.isNaN(total) && amount !== total)
     faults.note('attempted_amount', 'attempted_amount_vnd', amount, total);
-}
-
-/** How long the first page of a session was open before the session's first event, in microseconds. */
-function lead(seconds: unknown): number {
-  return typeof seconds === 'number' && seconds > 0 && seconds < 86_400 ? seconds * 1_000_000 : 0;
 }

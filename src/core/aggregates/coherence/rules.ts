@@ -42,7 +42,7 @@ export const RULES = {
   scroll:
     'A page is scrolled 0 to 100 percent of its height, to the position that the percentage says, within 1 %.',
   duration:
-    'A duration is not below 0; after the first event of a session a view is no longer than since the event before, time on a page no longer than the session so far and the view it begins with.',
+    'A duration is not below 0; after the first event of a session a view is no longer than since the event before, time on a page no longer than the session so far.',
 } as const;
 
 export type CoherenceRule = keyof typeof RULES;

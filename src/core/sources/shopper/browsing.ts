@@ -38,15 +38,18 @@ export class Browsing {
   readonly #seesHot: boolean;
   readonly #wished = new Set<Product>();
   readonly #start: number;
+  readonly #firstGap: number;
   #page: Page;
 
-  /** `seesHot` says whether this shopper cares for hot products, if the profile has any. */
-  constructor(shelves: Shelves, draws: Draws, profile: Profile, seesHot: boolean, start: number) {
+  /** `seesHot` says whether this shopper cares for hot products, if the profile has any; `times` are those of the session's events. */
+  constructor(shelves: Shelves, draws: Draws, profile: Profile, seesHot: boolean, times: readonly number[]) {
     this.#shelves = shelves;
     this.#draws = draws;
     this.#profile = profile;
     this.#seesHot = seesHot && profile.hot > 0;
+    const [start, second] = times as [number, number | undefined];
     this.#start = start;
+    this.#firstGap = second === undefined ? Infinity : second - start;
     this.#page = open(`${SHOP}/`, HOME_HEIGHT, null, null, start);
   }
 
@@ -71,13 +74,20 @@ export class Browsing {
     return this.view(at, gap, this.#choose());
   }
 
-  /** Opens a product's page and leaves it open; the look at it lies in the gap before the step. */
+  /** Opens a product's page and leaves it open; the look at it lies in the gap before the step, that of a first step after it. */
   view(at: number, gap: number, product: Product): ViewStep {
     const part = 0.5 + 0.5 * this.#draws.unit();
-    const before = at === this.#start ? SECOND * this.#draws.between(3, 45) : gap;
-    const seconds = Math.floor((before * part) / TENTH) / 10;
+    const isFirst = at === this.#start;
+    const looked = isFirst ? Math.min(SECOND * this.#draws.between(3, 45), this.#firstGap) : gap;
+    const seconds = Math.floor((looked * part) / TENTH) / 10;
     const url = productUrl(product);
-    this.#page = open(url, 2400 + ((product.id * 37) % 40) * 60, product, null, at - seconds * SECOND);
+    this.#page = open(
+      url,
+      2400 + ((product.id * 37) % 40) * 60,
+      product,
+      null,
+      isFirst ? at : at - seconds * SECOND,
+    );
     return { at, type: 'view_item', url, product, seconds };
   }
 

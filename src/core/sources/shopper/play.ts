@@ -38,7 +38,7 @@ export function play(plan: Plan, shop: Shop): Play {
   draws.seek(STREAMS.play, index);
   const profile = PROFILES[scenario.profile];
   const seesHot = profile.crowd === 0 || rhythm.isCrowd(start);
-  const browsing = new Browsing(shelves, draws, profile, seesHot, start);
+  const browsing = new Browsing(shelves, draws, profile, seesHot, times);
   const cart = new Cart();
   const steps: Step[] = [];
 

@@ -1,0 +1,77 @@
+import { guard, type GuardOptions } from './app/guard.ts';
+import { home } from './app/home.ts';
+import type { Log } from './app/log.ts';
+import { type RequestsOptions, withRequests } from './app/requests.ts';
+import type { Questions } from './core/questions/questions.ts';
+import type { Zone } from './core/time/zone.ts';
+import { createGraphql } from './graphql/endpoint.ts';
+import { failure, jsonResponse, success } from './rest/envelope.ts';
+import { createRest, type RestOptions } from './rest/rest.ts';
+
+export interface AppOptions extends GuardOptions, Pick<RequestsOptions, 'clock' | 'onAnswer'> {
+  questions: Questions;
+  /** The shop's zone. */
+  zone: Zone;
+  /** Version of Cartograph. */
+  version: string;
+  /** The present. */
+  now: () => Date;
+  log: Log;
+  /** Null as long as questions are answered; otherwise why not. */
+  ready: () => string | null;
+  /** Files of the page of documentation. */
+  assets?: RestOptions['assets'];
+  /**
+   * Measurements in Prometheus' text format.
+   *
+   * @default there is no /metrics
+   */
+  metrics?: () => Promise<{ type: string; body: string }>;
+  /**
+   * Hides the schema, GraphiQL and suggestions, and answers no GraphQL by GET.
+   *
+   * @default false
+   */
+  production?: boolean;
+}
+
+type Page = (request: Request) => Response | Promise<Response>;
+
+const NOT_KEPT = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Everything the server answers, as one function of a request: it knows neither ports nor threads. */
+export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
+  const { questions, zone, version, now, log, ready, assets, metrics, production = false } = options;
+  const refuse = guard(options);
+  const graphql = createGraphql({ questions, log, production, now });
+  const rest = createRest({ questions, zone, now, log, ...(assets !== undefined && { assets }) });
+  const pages = new Map<string, Page>([
+    ['/', (request) => home(request, version)],
+    ['/health/ready', () => readiness(ready())],
+    ...(metrics === undefined ? [] : [['/metrics', () => measurements(metrics)] as const]),
+  ]);
+
+  async function route(request: Request, id: string): Promise<Response> {
+    const refused = refuse(request);
+    if (refused !== null) return refused;
+    const { pathname } = new URL(request.url);
+    if (pathname === '/graphql') return graphql(request);
+    const page = pages.get(pathname);
+    if (page === undefined) return rest(request, id);
+    if (request.method === 'GET' || request.method === 'HEAD') return page(request);
+    const msg = `${pathname} takes GET, HEAD, not ${request.method.slice(0, 20)}`;
+    return jsonResponse(failure(msg, null), { status: 405, headers: { allow: 'GET, HEAD' } });
+  }
+
+  return withRequests(route, options);
+}
+
+function readiness(reason: string | null): Response {
+  if (reason === null) return jsonResponse(success('Ready', null), { headers: NOT_KEPT });
+  return jsonResponse(failure(reason, null), { status: 503, headers: NOT_KEPT });
+}
+
+async function measurements(metrics: NonNullable<AppOptions['metrics']>): Promise<Response> {
+  const { type, body } = await metrics();
+  return new Response(body, { headers: { ...NOT_KEPT, 'content-type': type } });
+}

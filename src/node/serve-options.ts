@@ -1,0 +1,76 @@
+import { parseCommand, wholeNumber, zoneName } from './arguments.ts';
+import { UsageError } from './command.ts';
+
+export const SERVE_HELP = `Usage: npm start -- [options]
+
+Answers questions about the events of a data folder: GraphQL under /graphql, REST under /cart, both explained under /.
+The folder may be filled while it is served: \`npx tsx src/jobs/import.ts FILE --data DIR\`.
+
+  --data DIR         the data folder (default: data); one server at a time has it
+  --host ADDRESS     where to listen (default: 127.0.0.1); any but 127.0.0.1, ::1 and localhost needs a token
+  --port N           0 for any that is free (default: 4000)
+  --time-zone ZONE   the shop's zone (default: that of the table, UTC without one)
+  --cache MB         memory for columns that were read (default: 512)
+  --help, --version
+
+CARTOGRAPH_TOKEN   when set, requests must carry it: Authorization: Bearer <token>; /health and /health/ready need not
+NODE_ENV           production hides the schema and GraphiQL, and answers GraphQL by POST only
+
+Says on standard output where it listens, and writes its log to standard error, a JSON object a line.
+Exit codes: 0 stopped; 1 failed; 64 wrong usage. Ctrl-C stops, once what is under way is answered.
+`;
+
+/** Hosts that nobody else reaches. */
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** What the serve command was asked to do. */
+export interface ServeArguments {
+  data: string;
+  host: string;
+  port: number;
+  /** Whether nobody else reaches `host`. */
+  isLocal: boolean;
+  timeZone: string | undefined;
+  cacheBytes: number;
+  token: string | undefined;
+  production: boolean;
+}
+
+/** Reads the arguments of the serve command, and its variables. @throws {UsageError} */
+export function parseServeArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServeArguments | 'help' | 'version' {
+  const values = parseCommand(args, {
+    data: { type: 'string', default: 'data' },
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '4000' },
+    'time-zone': { type: 'string' },
+    cache: { type: 'string', default: '512' },
+    help: { type: 'boolean', default: false },
+    version: { type: 'boolean', default: false },
+  });
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  const { data, host } = values;
+  for (const [name, value] of Object.entries({ data, host })) {
+    if (value === '') throw new UsageError(`Cannot use --${name} as it must be given: it is empty`);
+  }
+  const token = env['CARTOGRAPH_TOKEN'] || undefined;
+  const isLocal = LOOPBACK.has(host);
+  if (!isLocal && token === undefined) {
+    throw new UsageError(
+      `Cannot listen on ${host} as others could read the events: set CARTOGRAPH_TOKEN to a secret that they need`,
+    );
+  }
+  return {
+    data,
+    host,
+    port: wholeNumber(values.port, '--port', 0, 65_535),
+    isLocal,
+    timeZone: values['time-zone'] === undefined ? undefined : zoneName(values['time-zone']),
+    cacheBytes: wholeNumber(values.cache, '--cache', 1, 1_000_000) * 1_000_000,
+    token,
+    production: env['NODE_ENV'] === 'production',
+  };
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { UsageError } from '../../src/node/command.ts';
+import { parseServeArguments } from '../../src/node/serve-options.ts';
+
+const wrong: [args: string[], told: RegExp][] = [
+  [['--host', '0.0.0.0'], /Cannot listen on 0\.0\.0\.0 .*CARTOGRAPH_TOKEN/],
+  [['--host', '::'], /CARTOGRAPH_TOKEN/],
+  [['--host', 'localhost.evil.example'], /CARTOGRAPH_TOKEN/],
+  [['--host='], /--host .*it is empty/],
+  [['--data='], /--data .*it is empty/],
+  [['--port', '65536'], /--port .*"65536"/],
+  [['--port', '-1'], /--port/],
+  [['--port', 'x'], /--port .*"x"/],
+  [['--cache', '0'], /--cache .*"0"/],
+  [['--time-zone', 'Mars/Base'], /time zone "Mars\/Base"/],
+  [['--nope'], /Unknown option '--nope'/],
+  [['file'], /Unexpected argument 'file'/],
+];
+
+describe('parseServeArguments()', () => {
+  for (const [args, told] of wrong) {
+    test(`refuses ${args.join(' ')}`, () => {
+      for (const CARTOGRAPH_TOKEN of [undefined, '']) {
+        assert.throws(
+          () => parseServeArguments(args, { CARTOGRAPH_TOKEN }),
+          (error: Error) => error instanceof UsageError && told.test(error.message),
+        );
+      }
+    });
+  }
+
+  test('has a default for everything', () => {
+    assert.deepEqual(parseServeArguments([], {}), {
+      data: 'data',
+      host: '127.0.0.1',
+      port: 4000,
+      isLocal: true,
+      timeZone: undefined,
+      cacheBytes: 512_000_000,
+      token: undefined,
+      production: false,
+    });
+  });
+
+  test('takes any host with a token', () => {
+    const parsed = parseServeArguments(['--host', '0.0.0.0'], {
+      CARTOGRAPH_TOKEN: 's',
+      NODE_ENV: 'production',
+    });
+    assert.ok(typeof parsed === 'object');
+    assert.deepEqual([parsed.token, parsed.isLocal, parsed.production], ['s', false, true]);
+  });
+
+  test('knows help and the version before all else', () => {
+    assert.equal(parseServeArguments(['--help', '--port', 'x'], {}), 'help');
+    assert.equal(parseServeArguments(['--version'], {}), 'version');
+  });
+});

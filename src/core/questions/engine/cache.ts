@@ -22,6 +22,15 @@ export class ByteCache {
     return this.#bytes;
   }
 
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Whether a value is held, or being made. */
+  has(key: string): boolean {
+    return this.#entries.has(key) || this.#loading.has(key);
+  }
+
   /** The value of a key, where it is held. */
   held(key: string): unknown {
     const entry = this.#entries.get(key);

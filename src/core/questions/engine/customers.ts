@@ -1,5 +1,5 @@
 import type { CustomerRow } from '../answers.ts';
-import { codeOf, selectRows } from './select.ts';
+import { codeOf, loadSelection, selectRows } from './select.ts';
 import type { View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
 
@@ -15,9 +15,11 @@ interface Seen {
 /** What the events say of some customers, null where they say nothing; in one pass. Memory: the ids of their sessions. */
 export async function customersById(view: View, ids: readonly number[]): Promise<(CustomerRow | null)[]> {
   const found = new Map<number, Seen>();
+  await loadSelection(view, { customers: ids });
   for (const file of view.files) {
     const rows = await selectRows(view, file, { customers: ids });
     if (rows.length === 0) continue;
+    await view.load(file, ['timestamp', 'total_amount_vnd', 'session_id', 'event_type']);
     const [customer, time, amount, session, type] = await Promise.all([
       view.numbers(file, 'customer_id'),
       view.numbers(file, 'timestamp'),

@@ -1,4 +1,4 @@
-import { type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
+import { type ColumnMetaData, type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
 import { columnKind, toColumns } from '../../columns/column.ts';
 import { FIELDS, type Field } from '../../fields.ts';
 import { readParquet } from '../../lake/read-parquet.ts';
@@ -19,6 +19,8 @@ export interface DataFile {
 const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
 /** Bytes read from the end of a file in the hope that they hold the footer. */
 const FOOTER = 65_536;
+/** Bytes between two chunks that are rather read along than left out. */
+const GAP = 131_072;
 const ITEM_LEAVES = ['product_id', 'quantity', 'price_vnd'];
 
 /** Reads the footer of a file of `size` bytes. @throws {NotFoundError} */
@@ -36,41 +38,84 @@ export async function openDataFile(storage: Storage, path: string, size: number)
   return { path, rows: groups.at(-1) as number, groups, metadata };
 }
 
+/** The column chunks of some fields, by the name of the field. */
+export type FieldChunks = ReadonlyMap<string, readonly Chunk[]>;
+
+/** Reads the chunks of some fields, of a file or of one of its row groups; what lies close together is read at once. */
+export async function readChunks(
+  storage: Storage,
+  { path, metadata }: DataFile,
+  names: readonly string[],
+  group?: number,
+): Promise<FieldChunks> {
+  const groups = group === undefined ? metadata.row_groups : metadata.row_groups.slice(group, group + 1);
+  const wanted = names.flatMap((name) =>
+    groups.flatMap((rowGroup) => leavesOf(name).map((leaf) => placeOf(path, rowGroup, name, leaf))),
+  );
+  const spans: { start: number; end: number; bytes: Uint8Array }[] = [];
+  for (const { start, end } of wanted.toSorted((a, b) => a.start - b.start)) {
+    const last = spans.at(-1);
+    if (last !== undefined && start - last.end <= GAP) last.end = Math.max(last.end, end);
+    else spans.push({ start, end, bytes: new Uint8Array() });
+  }
+  await Promise.all(spans.map(async (span) => (span.bytes = await storage.read(path, span))));
+  const chunks = new Map<string, Chunk[]>(names.map((name) => [name, []]));
+  for (const { name, start, end, meta, rows } of wanted) {
+    const span = spans.findLast((other) => other.start <= start) as (typeof spans)[number];
+    const bytes = span.bytes.subarray(start - span.start, end - span.start);
+    chunks.get(name)?.push({ bytes, meta, rows });
+  }
+  return chunks;
+}
+
 /**
- * A column of a file, or of one of its row groups. Columns that are written as we write them are read without making an object
- * a value; others as hyparquet reads them. Memory: twice the column. @throws {NotFoundError}
+ * The column of a field from its chunks, of a file or of one of its row groups. Columns that are written as we write them are
+ * read without making an object a value; others as hyparquet reads them. Memory: twice the column. @throws {NotFoundError}
  */
-export async function readFileColumn(
+export async function decodeColumn(
   storage: Storage,
   file: DataFile,
   name: string,
+  chunks: FieldChunks,
   group?: number,
 ): Promise<FileColumn> {
-  const field = BY_NAME.get(name) as Field;
-  const { row_groups: all } = file.metadata;
-  const groups = group === undefined ? all : all.slice(group, group + 1);
-  const names = field.kind === 'items' ? ITEM_LEAVES.map((leaf) => `items.list.element.${leaf}`) : [name];
-  const wanted = groups.flatMap((rowGroup) => names.map((leaf) => ({ rowGroup, leaf })));
-  const chunks = await Promise.all(
-    wanted.map(({ rowGroup, leaf }) => readChunk(storage, file.path, rowGroup, leaf)),
-  );
-  const rows = groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
+  const field = fieldOf(name);
+  const [start, end] =
+    group === undefined ? [0, file.rows] : [file.groups[group] as number, file.groups[group + 1] as number];
   try {
-    return readColumn(field, chunks, rows);
+    return readColumn(field, chunks.get(name) ?? [], end - start);
   } catch (error) {
     if (!(error instanceof UnknownPageError)) throw error;
   }
   const column = await readGenerally(storage, file.path, field);
-  return group === undefined ? column : sliceColumn(column, file.groups[group] as number, rows);
+  return group === undefined ? column : sliceColumn(column, start, end - start);
 }
 
-async function readChunk(storage: Storage, path: string, group: RowGroup, leaf: string): Promise<Chunk> {
+interface ChunkPlace {
+  name: string;
+  start: number;
+  end: number;
+  meta: ColumnMetaData;
+  /** Of the row group. */
+  rows: number;
+}
+
+function placeOf(path: string, group: RowGroup, name: string, leaf: string): ChunkPlace {
   const meta = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === leaf)?.meta_data;
   if (meta === undefined)
     throw new Error(`Cannot read ${path} as it must have a column ${leaf}: it has none`);
   const start = Number(meta.dictionary_page_offset ?? meta.data_page_offset);
-  const bytes = await storage.read(path, { start, end: start + Number(meta.total_compressed_size) });
-  return { bytes, meta, rows: Number(group.num_rows) };
+  return { name, start, end: start + Number(meta.total_compressed_size), meta, rows: Number(group.num_rows) };
+}
+
+function fieldOf(name: string): Field {
+  const field = BY_NAME.get(name);
+  if (field === undefined) throw new TypeError(`Cannot read ${name} as it must be a field of events`);
+  return field;
+}
+
+function leavesOf(name: string): string[] {
+  return fieldOf(name).kind === 'items' ? ITEM_LEAVES.map((leaf) => `items.list.element.${leaf}`) : [name];
 }
 
 async function readGenerally(storage: Storage, path: string, field: Field): Promise<FileColumn> {

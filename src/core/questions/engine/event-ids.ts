@@ -9,6 +9,7 @@ export async function eventsById(view: View, ids: readonly string[]): Promise<(S
   const encoder = new TextEncoder();
   const wanted = [...new Set(ids)].map((id) => ({ id, bytes: encoder.encode(id) }));
   const found = new Map<string, { row: number; time: number }>();
+  if (wanted.length > 0) await view.loadAll(['event_id']);
   for (const file of wanted.length === 0 ? [] : view.files) {
     const column = await view.ids(file);
     const slots = await slotsOf(view, file);

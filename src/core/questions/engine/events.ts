@@ -5,7 +5,7 @@ import { checkPage } from '../plain/order.ts';
 import type { EventsQuestion } from '../questions.ts';
 import { textAt } from './columns.ts';
 import { EVENT_COLUMNS, pickRows } from './pick-rows.ts';
-import { selectRows } from './select.ts';
+import { loadSelection, selectRows } from './select.ts';
 import { sliceOf } from './slice.ts';
 import { orderOf, type Stretch, stretchesOf } from './stretches.ts';
 import { fileOfRow, type TableFile } from './table-files.ts';
@@ -22,6 +22,7 @@ interface Wanted {
 export async function pageOfEvents(view: View, question: EventsQuestion): Promise<Page<StoredEvent>> {
   const { filter, order = 'newest', page } = question;
   checkPage(page);
+  await loadSelection(view, filter);
   const wanted: Wanted[] = [];
   for (const stretch of stretchesOf(view.files)) wanted.push(await select(view, stretch, filter));
   const total = wanted.reduce((sum, { count }) => sum + count, 0);

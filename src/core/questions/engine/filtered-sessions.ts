@@ -1,5 +1,5 @@
 import type { EventFilter } from '../filter.ts';
-import { selectRows } from './select.ts';
+import { loadSelection, selectRows } from './select.ts';
 import { type SessionIndex, sessionIndex } from './session-index.ts';
 import type { View } from './view.ts';
 
@@ -11,6 +11,9 @@ export interface FilteredSessions {
   steps: Uint32Array;
 }
 
+/** Sessions looked at between two looks at who else is waiting. */
+const STEP = 16_384;
+
 /** The sessions of a version with the events of a filter only. Memory: a byte a row, and 12 an event of the filter. */
 export async function filteredSessions(
   view: View,
@@ -18,6 +21,7 @@ export async function filteredSessions(
 ): Promise<FilteredSessions> {
   const index = await sessionIndex(view);
   if (filter === undefined || Object.values(filter).every((part) => part === undefined)) return index;
+  await loadSelection(view, filter);
   const mask = new Uint8Array(view.rows);
   let count = 0;
   for (const file of view.files) {
@@ -25,11 +29,15 @@ export async function filteredSessions(
     for (let i = 0; i < rows.length; i++) mask[file.base + (rows[i] as number)] = 1;
     count += rows.length;
   }
-  await view.pace.step(view.rows);
-  return keep(index, mask, count);
+  return keep(view, index, mask, count);
 }
 
-function keep(index: SessionIndex, mask: Uint8Array, count: number): FilteredSessions {
+async function keep(
+  view: View,
+  index: SessionIndex,
+  mask: Uint8Array,
+  count: number,
+): Promise<FilteredSessions> {
   const starts = new Uint32Array(index.starts.length);
   const times = new Float64Array(count);
   const steps = new Uint32Array(count);
@@ -41,6 +49,7 @@ function keep(index: SessionIndex, mask: Uint8Array, count: number): FilteredSes
       steps[kept++] = index.steps[i] as number;
     }
     starts[session + 1] = kept;
+    if (session % STEP === 0) await view.pace.step(STEP * 20);
   }
   return { types: index.types, starts, times, steps };
 }

@@ -56,7 +56,7 @@ class Patterns {
 
   /** By count falling, then by text; texts are made only of those that may be among the first. */
   top(first: number): JourneyRow[] {
-    const least = this.#counts.toSorted((a, b) => b - a)[Math.max(0, first - 1)] ?? 0;
+    const least = Uint32Array.from(this.#counts).sort().at(-Math.max(1, first)) ?? 0;
     const { starts, steps, types } = this.#sessions;
     const found = this.#counts.flatMap((count, pattern) => {
       if (count < least) return [];

@@ -2,6 +2,7 @@ import { breathe } from '../../flow.ts';
 
 /** Rows looked at once that take about 10 ms. */
 const STRETCH = 1_000_000;
+const PART = 262_144;
 
 /** The rhythm of a question: it lets others have their turn, and ends when its asker has gone. */
 export class Pace {
@@ -19,6 +20,15 @@ export class Pace {
     this.#done = 0;
     await breathe();
     this.#signal?.throwIfAborted();
+  }
+
+  /** Shows all of `count` rows to `visit`, some at a time. @throws the signal's reason */
+  async each(count: number, visit: (start: number, end: number) => void): Promise<void> {
+    for (let start = 0; start < count; start += PART) {
+      const end = Math.min(count, start + PART);
+      visit(start, end);
+      await this.step((end - start) * 2);
+    }
   }
 
   /** What a promise gives, unless the asker goes before. @throws the signal's reason */

@@ -21,7 +21,8 @@ export async function pickRows<Name extends ColumnName>(
 ): Promise<Pick<StoredEvent, Name>[]> {
   const picked: Pick<StoredEvent, Name>[] = Array.from({ length: rows.length });
   for (const { file, group, start, places } of await placesOf(view, rows)) {
-    const columns = await Promise.all(names.map((name) => view.groupColumn(file, name, group)));
+    await view.load(file, names, group);
+    const columns = await Promise.all(names.map((name) => view.column(file, name, group)));
     const first = file.base + start;
     for (const place of places) {
       const row = (rows[place] as number) - first;
@@ -39,7 +40,8 @@ export async function pickRows<Name extends ColumnName>(
 
 interface GroupPlaces {
   file: TableFile;
-  group: number;
+  /** Undefined where it is all of its file. */
+  group: number | undefined;
   /** Of the group's first row in its file. */
   start: number;
   /** Indexes into the rows that are asked for. */
@@ -56,7 +58,10 @@ async function placesOf(view: View, rows: ArrayLike<number>): Promise<Iterable<G
     const group = groups.findLastIndex((start) => start <= row - file.base);
     const key = `${index} ${group}`;
     const same = found.get(key);
-    if (same === undefined) found.set(key, { file, group, start: groups[group] as number, places: [place] });
+    const start = groups[group] as number;
+    const isAll = groups.length === 2;
+    if (same === undefined)
+      found.set(key, { file, group: isAll ? undefined : group, start, places: [place] });
     else same.places.push(place);
   }
   return found.values();

@@ -32,6 +32,7 @@ interface Seen {
 /** What the events say of some products, null where they say nothing; in one pass. Memory: a little a product. */
 export async function productsById(view: View, ids: readonly number[]): Promise<(ProductRow | null)[]> {
   const found = new Map(ids.map((id) => [id, nothing()]));
+  await view.loadAll(['product_id', 'timestamp', 'event_type', 'items', ...FACTS]);
   // From the newest on, what is older can be told at a glance.
   for (const file of view.files.toReversed()) {
     await addEvents(view, file, ids, found);
@@ -50,6 +51,7 @@ async function addEvents(
 ): Promise<void> {
   const rows = await selectRows(view, file, { products: ids });
   if (rows.length === 0) return;
+  await view.load(file, ['timestamp', 'event_type', 'items', ...FACTS]);
   const [product, time, price] = await Promise.all([
     view.numbers(file, 'product_id'),
     view.numbers(file, 'timestamp'),

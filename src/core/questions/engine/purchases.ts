@@ -1,5 +1,5 @@
 import { codeOf } from './select.ts';
-import type { View } from './view.ts';
+import type { ColumnName, View } from './view.ts';
 
 /** All purchases of a version. */
 export interface Purchases {
@@ -12,6 +12,13 @@ export interface Purchases {
   cancelled: ReadonlySet<string>;
 }
 
+const COLUMNS = [
+  'event_type',
+  'timestamp',
+  'customer_id',
+  'order_id',
+] as const satisfies readonly ColumnName[];
+
 /** Finds the purchases of a version, once as long as there is room for it. Memory: 20 bytes a purchase. */
 export function purchasesOf(view: View): Promise<Purchases> {
   return view.shared(
@@ -22,11 +29,13 @@ export function purchasesOf(view: View): Promise<Purchases> {
 }
 
 async function find(view: View): Promise<Purchases> {
+  await view.loadAll(COLUMNS);
   const rows: number[] = [];
   const times: number[] = [];
   const customers: number[] = [];
   const cancelled = new Set<string>();
   for (const file of view.files) {
+    await view.load(file, COLUMNS);
     const type = await view.texts(file, 'event_type');
     const purchase = codeOf(type, 'purchase');
     const cancel = codeOf(type, 'order_cancelled');

@@ -120,8 +120,15 @@ function readBytes(chunks: readonly Chunk[], rows: number, levels: Levels): Byte
       pages.push(found);
     }
   }
-  const bytes = new Uint8Array(size);
   const offsets = new Uint32Array(rows + 1);
+  const [only] = pages;
+  if (only !== undefined && pages.length === 1 && isRun(only)) {
+    // The page is nobody else's: its end need not be copied.
+    const start = only.starts[0] ?? 0;
+    for (let i = 0, at = 0; i < only.lengths.length; i++) offsets[i + 1] = at += only.lengths[i] as number;
+    return { kind: 'bytes', bytes: only.bytes.subarray(start, start + size), offsets };
+  }
+  const bytes = new Uint8Array(size);
   let row = 0;
   let at = 0;
   for (const { bytes: from, starts, lengths } of pages) {
@@ -138,6 +145,14 @@ function readBytes(chunks: readonly Chunk[], rows: number, levels: Levels): Byte
     }
   }
   return { kind: 'bytes', bytes, offsets };
+}
+
+/** Whether texts lie one after another. */
+function isRun({ starts, lengths }: { starts: Uint32Array; lengths: Uint32Array }): boolean {
+  for (let i = 1; i < starts.length; i++) {
+    if (starts[i] !== (starts[i - 1] as number) + (lengths[i - 1] as number)) return false;
+  }
+  return true;
 }
 
 function pick(

@@ -37,6 +37,25 @@ export async function selectRows(
   return keepers.reduce((rows, keep) => kept.subarray(0, keep(rows, kept)), every);
 }
 
+/**
+ * Reads what `selectRows` will look at in all files, and `columns` too where the filter is of a kind that most files have events
+ * of.
+ */
+export async function loadSelection(
+  view: View,
+  filter: EventFilter = {},
+  columns: readonly ColumnName[] = [],
+): Promise<void> {
+  const files = view.files.filter((file) => mayMatch(file, filter));
+  const { customers, products, sessions, orders, guest, from, to } = filter;
+  const isNarrow = [customers, products, sessions, orders].some((list) => list !== undefined);
+  const names = new Set<ColumnName>(isNarrow ? [] : columns);
+  for (const [name] of [...numberLists(filter), ...textLists(filter)]) names.add(name);
+  if (guest !== undefined) names.add('is_guest');
+  if (from !== undefined || to !== undefined) names.add('timestamp');
+  if (names.size > 0) await view.loadAll([...names], files);
+}
+
 /** Whether the log lets a file hold events of a filter. */
 export function mayMatch(file: TableFile, filter: EventFilter): boolean {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;

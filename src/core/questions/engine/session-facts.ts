@@ -2,7 +2,7 @@ import { SessionReplay } from '../../stages/session-replay.ts';
 import type { TextColumn } from '../../columns/column.ts';
 import { type SessionIndex, sessionIndex } from './session-index.ts';
 import { fileOfRow, type TableFile } from './table-files.ts';
-import type { View } from './view.ts';
+import type { ColumnName, View } from './view.ts';
 
 /** What sessions come to, by their numbers; NaN stands for null. */
 export interface SessionFacts {
@@ -21,11 +21,28 @@ export interface SessionFacts {
   cartLines: Uint32Array;
 }
 
+/** Of the fold, and of the index before it. */
+const COLUMNS = [
+  'event_type',
+  'timestamp',
+  'session_id',
+  'customer_id',
+  'source',
+  'device',
+  'product_id',
+  'quantity',
+  'product_price_vnd',
+  'total_amount_vnd',
+] as const satisfies readonly ColumnName[];
+
 /** Folds all sessions of a version, once as long as there is room for it. Memory: 56 bytes a session. */
 export function sessionFacts(view: View): Promise<SessionFacts> {
   return view.shared(
     `session facts ${view.version}`,
-    async (shared) => fold(shared, await sessionIndex(shared)),
+    async (shared) => {
+      await shared.loadAll(COLUMNS);
+      return fold(shared, await sessionIndex(shared));
+    },
     ({ starts }) => starts.length * 56,
   );
 }

@@ -23,7 +23,10 @@ const STEP = 65_536;
 export async function sessionIndex(view: View): Promise<SessionIndex> {
   return view.shared(
     `session index ${view.version}`,
-    async (shared) => build(shared, await sessionNumbers(shared)),
+    async (shared) => {
+      await shared.loadAll(['event_type', 'timestamp', 'session_id']);
+      return build(shared, await sessionNumbers(shared));
+    },
     ({ starts, rows, times, steps }) =>
       starts.byteLength + rows.byteLength + times.byteLength + steps.byteLength,
   );
@@ -32,7 +35,9 @@ export async function sessionIndex(view: View): Promise<SessionIndex> {
 async function build(view: View, sessions: SessionNumbers): Promise<SessionIndex> {
   const { ids, ofRow } = sessions;
   const starts = new Uint32Array(ids.length + 1);
-  for (let row = 0; row < ofRow.length; row++) starts[(ofRow[row] as number) + 1]!++;
+  await view.pace.each(ofRow.length, (start, end) => {
+    for (let row = start; row < end; row++) starts[(ofRow[row] as number) + 1]!++;
+  });
   for (let session = 0; session < ids.length; session++) starts[session + 1]! += starts[session] as number;
   const next = starts.slice(0, ids.length);
   const rows = new Uint32Array(ofRow.length);
@@ -46,11 +51,14 @@ async function build(view: View, sessions: SessionNumbers): Promise<SessionIndex
   }
   const ties = await orderByTime(view, starts, rows, timeOfRow);
   if (ties.length > 0) await orderById(view, ties, starts, rows, timeOfRow);
-  for (let i = 0; i < rows.length; i++) times[i] = timeOfRow[rows[i] as number] as number;
   const { types, typeOfRow } = await typesOf(view);
   const steps = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) steps[i] = typeOfRow[rows[i] as number] as number;
-  await view.pace.step(rows.length * 2);
+  await view.pace.each(rows.length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      times[i] = timeOfRow[rows[i] as number] as number;
+      steps[i] = typeOfRow[rows[i] as number] as number;
+    }
+  });
   return { ...sessions, starts, rows, times, steps, types };
 }
 

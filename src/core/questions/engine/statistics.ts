@@ -4,15 +4,27 @@ import type { CountRow, StatisticsAnswer, TopProduct } from '../answers.ts';
 import { checkCount } from '../plain/order.ts';
 import type { StatisticsQuestion } from '../questions.ts';
 import { Distinct } from './distinct.ts';
-import { codeOf, selectRows } from './select.ts';
+import { codeOf, loadSelection, selectRows } from './select.ts';
 import { sessionNumbers } from './session-numbers.ts';
-import type { View } from './view.ts';
+import type { ColumnName, View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
+
+const COLUMNS = [
+  'event_type',
+  'source',
+  'device',
+  'customer_id',
+  'product_id',
+  'product_name',
+  'line_total_vnd',
+  'total_amount_vnd',
+] as const satisfies readonly ColumnName[];
 
 /** What the events of a filter say, in one pass. Memory: a bit a customer and a session, and a line a product. */
 export async function answerStatistics(view: View, question: StatisticsQuestion): Promise<StatisticsAnswer> {
   const { filter, top = 10 } = question;
   checkCount('give statistics', 'top', top, 0, 1000);
+  await loadSelection(view, filter, ['session_id', ...COLUMNS]);
   const { ids, ofRow } = await sessionNumbers(view);
   const sessions = new Distinct(ids.length);
   const customers = new Distinct(
@@ -25,6 +37,7 @@ export async function answerStatistics(view: View, question: StatisticsQuestion)
   for (const file of view.files) {
     const rows = await selectRows(view, file, filter);
     if (rows.length === 0) continue;
+    await view.load(file, COLUMNS);
     const [type, source, device] = await Promise.all([
       view.texts(file, 'event_type'),
       view.texts(file, 'source'),

@@ -2,7 +2,7 @@ import type { TimelinePoint } from '../answers.ts';
 import { checkCount } from '../plain/order.ts';
 import { startsOf } from '../plain/timeline.ts';
 import type { TimelineQuestion } from '../questions.ts';
-import { codeOf, selectRows } from './select.ts';
+import { codeOf, loadSelection, selectRows } from './select.ts';
 import { sessionNumbers } from './session-numbers.ts';
 import type { View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
@@ -30,10 +30,12 @@ export async function answerTimeline(view: View, question: TimelineQuestion): Pr
     from: Math.max(filter.from ?? Number.NEGATIVE_INFINITY, starts[0] as number),
     to: Math.min(filter.to ?? Number.POSITIVE_INFINITY, to),
   };
+  await loadSelection(view, within, ['timestamp', 'total_amount_vnd', 'event_type']);
   const parts: { point: Uint32Array; session: Uint32Array }[] = [];
   for (const file of view.files) {
     const rows = await selectRows(view, file, within);
     if (rows.length === 0) continue;
+    await view.load(file, ['timestamp', 'total_amount_vnd', 'event_type']);
     const [times, amounts, type] = await Promise.all([
       view.numbers(file, 'timestamp'),
       view.numbers(file, 'total_amount_vnd'),

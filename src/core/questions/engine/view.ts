@@ -4,7 +4,7 @@ import type { Storage } from '../../storage/storage.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { ByteCache } from './cache.ts';
 import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn } from './columns.ts';
-import { type DataFile, openDataFile, readFileColumn } from './data-file.ts';
+import { type DataFile, decodeColumn, type FieldChunks, openDataFile, readChunks } from './data-file.ts';
 import { Pace } from './pace.ts';
 import type { TableFile } from './table-files.ts';
 
@@ -12,6 +12,10 @@ import type { TableFile } from './table-files.ts';
 const FOOTER_BYTES = 1000;
 /** A value takes as long to read as this many to look at. */
 const READING = 5;
+/** Files that are read at once. */
+const LOADERS = 4;
+/** Of a column, at most, on the whole. */
+const BYTES_A_VALUE = 8;
 
 export type ColumnName = keyof StoredEvent;
 
@@ -63,16 +67,35 @@ export class View {
     return (await this.column(file, 'items')) as ItemsColumn;
   }
 
-  /** A column of a file, read once as long as there is room for it. */
-  column(file: TableFile, name: ColumnName): Promise<FileColumn> {
-    return this.#read(file, name, undefined, `${name} ${file.path}`);
+  /** A column of a file, or of one of its row groups, read once as long as there is room for it. */
+  column(file: TableFile, name: ColumnName, group?: number): Promise<FileColumn> {
+    return this.shared(keyOf(file, name, group), (view) => view.#read(file, name, { group }), bytesOf);
   }
 
-  /** The same of one row group, which is the column where there is but one. */
-  async groupColumn(file: TableFile, name: ColumnName, group: number): Promise<FileColumn> {
-    const { groups } = await this.open(file);
-    if (groups.length === 2) return this.column(file, name);
-    return this.#read(file, name, group, `${name} ${group} ${file.path}`);
+  /** Reads columns that will be asked for: together they take fewer reads than one by one. */
+  async load(file: TableFile, names: readonly ColumnName[], group?: number): Promise<void> {
+    const missing = names.filter((name) => !this.#cache.has(keyOf(file, name, group)));
+    if (missing.length === 0) return;
+    const chunks = this.open(file).then((opened) => readChunks(this.#storage, opened, missing, group));
+    // Each column tells of the failure.
+    chunks.catch(() => {});
+    await Promise.all(
+      missing.map((name) =>
+        this.shared(keyOf(file, name, group), (view) => view.#read(file, name, { group, chunks }), bytesOf),
+      ),
+    );
+  }
+
+  /** Reads columns of files that will be asked for file by file or column by column, where there is room to keep them. */
+  async loadAll(names: readonly ColumnName[], files: readonly TableFile[] = this.files): Promise<void> {
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    if (this.#cache.limit < rows * names.length * BYTES_A_VALUE * 2) return;
+    let next = 0;
+    const loader = async (): Promise<void> => {
+      for (let file = files[next++]; file !== undefined; file = files[next++]) await this.load(file, names);
+    };
+    // While one file is decoded others are read.
+    await Promise.all(Array.from({ length: LOADERS }, loader));
   }
 
   /**
@@ -96,15 +119,21 @@ export class View {
     return openCached(this.#cache, this.#storage, path, bytes);
   }
 
-  #read(file: TableFile, name: ColumnName, group: number | undefined, key: string): Promise<FileColumn> {
-    const make = async (view: View): Promise<FileColumn> => {
-      const opened = await this.open(file);
-      const column = await readFileColumn(this.#storage, opened, name, group);
-      await view.pace.step(opened.rows * READING);
-      return column;
-    };
-    return this.shared(key, make, bytesOf);
+  async #read(
+    file: TableFile,
+    name: ColumnName,
+    { group, chunks }: { group: number | undefined; chunks?: Promise<FieldChunks> },
+  ): Promise<FileColumn> {
+    const opened = await this.open(file);
+    const read = await (chunks ?? readChunks(this.#storage, opened, [name], group));
+    const column = await decodeColumn(this.#storage, opened, name, read, group);
+    await this.pace.step(opened.rows * READING);
+    return column;
   }
+}
+
+function keyOf({ path }: TableFile, name: ColumnName, group = -1): string {
+  return `${name} ${group} ${path}`;
 }
 
 /** The footer of a file, read once as long as there is room for it. */

@@ -1,7 +1,12 @@
 import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { formatDuration, parseDuration } from '../core/time/duration.ts';
-import { formatTimestamp, parseTimestamp } from '../core/time/timestamp.ts';
+import { parseTimestamp } from '../core/time/timestamp.ts';
+import { wallClock } from '../core/time/wall-clock.ts';
+import { openZone } from '../core/time/zone.ts';
 import { builder } from './builder.ts';
+
+/** Remembers the day, which neighbours in a list share. */
+const writeUtc = wallClock(openZone('UTC'));
 
 interface Reading {
   /** The scalar's name. */
@@ -57,7 +62,7 @@ function writeInteger(name: string): (value: number) => number {
 builder.scalarType('DateTime', {
   description:
     'A moment as ISO 8601 text. In: date and time with an offset or `Z`; without one it is UTC. Out: UTC, with six digits of microseconds where there are any, such as `2025-08-25T23:04:11.545981Z`.',
-  serialize: (micros) => formatTimestamp(micros),
+  serialize: (micros) => `${writeUtc(micros)}Z`,
   ...inputs({
     name: 'DateTime',
     wanted: 'ISO 8601 text such as "2025-08-25T23:04:11Z"',

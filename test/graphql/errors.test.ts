@@ -140,7 +140,7 @@ describe('unexpected errors', () => {
   });
 });
 
-describe('deadlines', () => {
+describe('deadlines', { timeout: 20_000 }, () => {
   test('a question that takes too long ends with DEADLINE_EXCEEDED, whether it listens or not', async () => {
     const answer = handler({ questions: stuck(), deadline: 5 });
     for (const operation of ['{ events { totalCount } }', '{ statistics { totalEvents } }']) {

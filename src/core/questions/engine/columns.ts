@@ -37,7 +37,8 @@ export function bytesOf(column: FileColumn): number {
   }
 }
 
-const decoder = new TextDecoder();
+// A text may begin with what elsewhere marks the order of bytes.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The text of a row. */
 export function textAt({ bytes, offsets }: BytesColumn, row: number): string {

@@ -60,15 +60,19 @@ function readText(chunks: readonly Chunk[], rows: number, levels: Levels): FileC
   const codes = new Uint32Array(rows);
   const values: string[] = [];
   const known = new Map<string, number>();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** Codes of the texts of a page. */
   function learn(page: ParquetPage): Uint32Array {
     const { starts, lengths } = readTexts(page);
     const learned = new Uint32Array(starts.length);
+    // Where all is ASCII, texts are cut from the text of the page.
+    const whole = decoder.decode(page.bytes);
+    const isAscii = whole.length === page.bytes.length;
     for (let i = 0; i < starts.length; i++) {
       const start = starts[i] as number;
-      const text = decoder.decode(page.bytes.subarray(start, start + (lengths[i] as number)));
+      const end = start + (lengths[i] as number);
+      const text = isAscii ? whole.slice(start, end) : decoder.decode(page.bytes.subarray(start, end));
       let code = known.get(text);
       if (code === undefined) known.set(text, (code = values.push(text)));
       learned[i] = code;

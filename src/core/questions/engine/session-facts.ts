@@ -106,6 +106,27 @@ export function playSession(
   }
 }
 
+/** The first customer of a session that is not null; NaN without one. */
+function firstCustomer(
+  { rows }: SessionIndex,
+  files: readonly TableFile[],
+  columns: readonly FoldColumns[],
+  { start, end }: { start: number; end: number },
+): number {
+  let at = -1;
+  let file: TableFile | undefined;
+  for (let i = start; i < end; i++) {
+    const row = rows[i] as number;
+    if (file === undefined || row < file.base || row >= file.base + file.rows) {
+      at = fileOfRow(files, row);
+      file = files[at] as TableFile;
+    }
+    const customer = (columns[at] as FoldColumns).customers[row - file.base] as number;
+    if (!Number.isNaN(customer)) return customer;
+  }
+  return Number.NaN;
+}
+
 /** The one step that is shown to a replay, which keeps nothing of it. */
 const step = {
   type: 0,
@@ -137,18 +158,26 @@ async function fold(view: View, index: SessionIndex): Promise<SessionFacts> {
   };
   const columns = await foldColumns(view);
   const replay = new SessionReplay(index.types);
+  // Without these a cart stays empty and nothing is bought.
+  const matters = Uint8Array.from(index.types, (type) =>
+    type === 'add_to_cart' || type === 'purchase' ? 1 : 0,
+  );
   for (let session = 0; session < count; session++) {
     const [start, end] = [index.starts[session] as number, index.starts[session + 1] as number];
+    // A replay takes as long as looking at a row ten times.
+    if (session % 1024 === 0) await view.pace.step(1024 * 100);
+    facts.starts[session] = index.times[start] as number;
+    facts.ends[session] = index.times[end - 1] as number;
+    if (!index.steps.subarray(start, end).some((type) => matters[type] === 1)) {
+      facts.customers[session] = firstCustomer(index, view.files, columns, { start, end });
+      continue;
+    }
     playSession(replay, index, view.files, columns, { start, end });
-    facts.starts[session] = replay.start;
-    facts.ends[session] = replay.end;
     facts.customers[session] = replay.customer;
     facts.purchases[session] = replay.purchases;
     facts.orderValues[session] = replay.orderValue;
     facts.cartValues[session] = replay.cartValue;
     facts.cartLines[session] = replay.cartLines;
-    // A replay takes as long as looking at a row ten times.
-    if (session % 1024 === 0) await view.pace.step(1024 * 100);
   }
   return facts;
 }

@@ -43,9 +43,21 @@ export function unpackRuns(
     const packed = (header >>> 1) * 8;
     const after = cursor.at + (packed / 8) * width;
     const end = Math.min(count, done + packed);
-    let at = cursor.at;
-    let bits = 0;
-    let held = 0;
+    // As long as four bytes are there they are looked at together.
+    let bit = 0;
+    const whole = Math.min(end, done + Math.floor(((bytes.length - cursor.at - 4) * 8) / width));
+    for (; done < whole; bit += width) {
+      const from = cursor.at + (bit >>> 3);
+      const word =
+        (bytes[from] as number) |
+        ((bytes[from + 1] as number) << 8) |
+        ((bytes[from + 2] as number) << 16) |
+        ((bytes[from + 3] as number) << 24);
+      out[done++] = (word >>> (bit & 7)) & mask;
+    }
+    let at = cursor.at + (bit >>> 3);
+    let held = (bit & 7) === 0 ? 0 : 8 - (bit & 7);
+    let bits = held === 0 ? 0 : (bytes[at++] as number) >>> (bit & 7);
     while (done < end) {
       while (held < width) {
         bits |= (bytes[at++] as number) << held;
@@ -81,19 +93,19 @@ export function unpackDeltas(cursor: ByteCursor, count: number, out: Float64Arra
       const width = bytes[widths + i] as number;
       const end = Math.min(count, done + perMiniblock);
       const after = at + (perMiniblock * width) / 8;
-      if (width > 52 || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+      if (width > 52 || Math.max(Math.abs(value), Math.abs(least)) > Number.MAX_SAFE_INTEGER) {
         cursor.at = start;
         return false;
       }
       let bit = 0;
       for (; done < end; done++) {
-        value += least;
-        // Up to seven bytes hold the bits: four of them at most fit into a word.
+        let delta = least;
+        // Byte by byte, as a word does not hold them all.
         let rest = width;
         let scale = 1;
         while (rest > 0) {
           const taken = Math.min(8 - bit, rest);
-          value += (((bytes[at] as number) >>> bit) & ((1 << taken) - 1)) * scale;
+          delta += (((bytes[at] as number) >>> bit) & ((1 << taken) - 1)) * scale;
           scale *= 1 << taken;
           rest -= taken;
           bit += taken;
@@ -102,13 +114,16 @@ export function unpackDeltas(cursor: ByteCursor, count: number, out: Float64Arra
             at++;
           }
         }
+        value += delta;
         out[done] = value;
       }
       at = after;
     }
     cursor.at = at;
   }
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
+  cursor.at = start;
+  return false;
 }
 
 /** Numbers stored as 64-bit integers, little endian; those past 2^53 lose their last digits. */
@@ -119,7 +134,15 @@ export function readLongs(bytes: Uint8Array, at: number, count: number, out: Flo
   }
 }
 
+/** The sign is apart from the start, so that all of 53 bits are left. */
 function readZigzag(cursor: ByteCursor): number {
-  const coded = readVarint(cursor);
-  return coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+  const { bytes } = cursor;
+  let byte = bytes[cursor.at++] as number;
+  const isNegative = (byte & 1) === 1;
+  let value = (byte & 127) >>> 1;
+  for (let scale = 64; byte >= 128; scale *= 128) {
+    byte = bytes[cursor.at++] as number;
+    value += (byte & 127) * scale;
+  }
+  return isNegative ? -value - 1 : value;
 }

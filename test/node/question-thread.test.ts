@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import type { Questions } from '../../src/core/questions/questions.ts';
 import { VersionGoneError } from '../../src/core/questions/questions.ts';
 import { plainQuestions } from '../../src/core/questions/plain.ts';
@@ -91,12 +93,27 @@ describe('questionThread()', () => {
     const { questions, close } = open();
     assert.equal(await questions.version(), 0);
     const underWay = [questions.statistics(), questions.journeys({ first: 3 })];
-    const ended = Promise.allSettled(underWay);
+    const ended = Promise.all(underWay.map((answer) => assert.rejects(answer, /thread .* is closed/)));
     await close();
-    for (const { status } of await ended) assert.equal(status, 'rejected');
+    await ended;
     assert.deepEqual(await questions.statistics(), await plain.statistics());
     await close();
     await close();
+  });
+
+  test('keeps the process while something is asked, and no longer', async () => {
+    const url = new URL('../../src/node/question-thread.ts', import.meta.url);
+    const settings = { folder, table: 'events', timeZone: TIME_ZONE, cacheBytes: 1 };
+    const script = `import { questionThread } from '${url.href}';
+      const { questions } = questionThread(${JSON.stringify(settings)});
+      const first = await questions.version();
+      await new Promise((resolve) => setImmediate(resolve));
+      process.stdout.write([first, (await questions.statistics()).events].join());`;
+    const file = join(await newFolder(), 'ask.mjs');
+    await writeFile(file, script);
+    const args = ['--import', import.meta.resolve('tsx'), file];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
+    assert.equal(stdout, `0,${EVENTS.length}`);
   });
 
   test('fails what is under way when the thread dies of itself', async () => {

@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Report } from './report.ts';
 import type { Usage } from './usage.ts';
 
-/** A program to measure: what stands behind `node --import tsx`, so that no wrapper is measured in its place. */
+/**
+ * A program to measure: what stands behind `node --import tsx`, so that no wrapper is measured in its place. Its time is that of
+ * the process, or what it says with `report`.
+ */
 export interface Command {
   args: readonly string[];
   /** Paths removed before each run. */
   fresh?: readonly string[];
 }
+
+/** What is measured: a program, or something that measures itself. */
+export type Side = Command | (() => Promise<Run>);
 
 /** One question the benches answer. */
 export interface Question {
@@ -22,25 +29,28 @@ export interface Question {
   events?: number;
   /** Makes the inputs; not measured. */
   prepare?(): Promise<void>;
-  ours(): Command;
+  ours(): Side;
   /** Does the same job; absent where we are compared with ourselves. */
-  peer?(): Command;
+  peer?(): Side;
   /** Name of our own question this one is compared with, by time an event and by memory. */
   against?: string;
   /** Throws when both sides did not produce the same. */
   check?(): Promise<void>;
 }
 
-/** One run of a program. */
-export interface Run extends Usage {
-  seconds: number;
-}
+/** One run of a side. */
+export interface Run extends Usage, Report {}
 
 /** What the runs of a question came to: medians. */
 export interface Answer {
   name: string;
   goal: string;
   events: number | null;
+  /** When it was asked, in ISO 8601. */
+  date: string;
+  repetitions: number;
+  /** What else ran on the machine: its load average of a minute, before it was asked. */
+  load: number;
   ours: Run;
   peer: Run | null;
 }
@@ -51,6 +61,7 @@ const usageModule = new URL('usage.ts', import.meta.url).href;
 /** Runs both sides in turn, so that a slow minute of the machine hits both, and checks what they wrote. */
 export async function ask(question: Question, repetitions: number): Promise<Answer> {
   await question.prepare?.();
+  const load = loadavg()[0] ?? 0;
   const ours: Run[] = [];
   const peer: Run[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
@@ -62,29 +73,40 @@ export async function ask(question: Question, repetitions: number): Promise<Answ
     name: question.name,
     goal: question.goal,
     events: question.events ?? null,
+    date: new Date().toISOString(),
+    repetitions,
+    load,
     ours: medians(ours),
     peer: peer.length === 0 ? null : medians(peer),
   };
 }
 
-/** Runs a command to its end; rejects with what it said when it fails. */
-export async function measure(command: Command): Promise<Run> {
+/** Measures one run of a side; rejects with what a program said when it fails. */
+export async function measure(side: Side): Promise<Run> {
+  return typeof side === 'function' ? side() : measureCommand(side);
+}
+
+async function measureCommand(command: Command): Promise<Run> {
   for (const path of command.fresh ?? []) rmSync(path, { recursive: true, force: true });
   const directory = mkdtempSync(join(tmpdir(), 'cartograph-bench-'));
   const usageFile = join(directory, 'usage.json');
+  const reportFile = join(directory, 'report.json');
   try {
     await runToEnd('sync', [], {});
     const started = performance.now();
     const args = ['--import', 'tsx', '--import', usageModule, ...command.args];
-    await runToEnd(process.execPath, args, { BENCH_USAGE_FILE: usageFile });
+    await runToEnd(process.execPath, args, { BENCH_USAGE_FILE: usageFile, BENCH_REPORT_FILE: reportFile });
     const seconds = (performance.now() - started) / 1000;
-    return { seconds, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as Usage) };
+    const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as Usage;
+    const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Report) : {};
+    return { seconds, ...usage, ...report };
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-function runToEnd(file: string, args: readonly string[], env: Record<string, string>): Promise<void> {
+/** Runs `file` to its end in the project's folder; rejects with the end of what it wrote to stderr when it fails. */
+export function runToEnd(file: string, args: readonly string[], env: Record<string, string>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn(file, args, {
     cwd: root,
@@ -105,10 +127,13 @@ function runToEnd(file: string, args: readonly string[], env: Record<string, str
 }
 
 function medians(runs: readonly Run[]): Run {
+  const names = Object.keys(runs[0]?.more ?? {});
+  const more = names.map((name) => [name, median(runs.map((run) => run.more?.[name] ?? NaN))] as const);
   return {
     seconds: median(runs.map((run) => run.seconds)),
     peakBytes: median(runs.map((run) => run.peakBytes)),
     cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
+    ...(more.length > 0 && { more: Object.fromEntries(more) }),
   };
 }
 

@@ -1,8 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Answer, ask, type Question } from './harness.ts';
-import { printTable, ratios, type Row } from './table.ts';
+import { printTable, type Ratios, ratios, type Row } from './table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,6 +13,18 @@ if (!Number.isInteger(repetitions) || repetitions < 1) {
   throw new RangeError(
     `Cannot run benches as --repetitions must be a positive integer: current value is ${values.repetitions}`,
   );
+}
+
+interface QuestionFile {
+  question?: Question;
+  questions?: readonly Question[];
+}
+
+/** An answer as results.json keeps it. */
+interface Result extends Answer {
+  node: string;
+  machine: string;
+  ratio: Ratios | null;
 }
 
 const questions = await readQuestions();
@@ -26,18 +38,22 @@ for (const question of chosen) {
   console.error(`${question.name} ...`);
   const answer = await ask(question, repetitions);
   answers.set(question.name, answer);
-  rows.push({ answer, against: question.against === undefined ? undefined : answers.get(question.against) });
+  const row = {
+    answer,
+    against: question.against === undefined ? undefined : answers.get(question.against),
+  };
+  rows.push(row);
+  keepResult(row);
 }
 console.log(printTable(rows));
-writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(describe(rows), null, 2)}\n`);
 
 async function readQuestions(): Promise<Question[]> {
   const directory = new URL('questions/', import.meta.url);
   const files = readdirSync(directory).filter((file) => file.endsWith('.ts'));
   const modules = await Promise.all(
-    files.toSorted().map((file) => import(new URL(file, directory).href) as Promise<{ question: Question }>),
+    files.toSorted().map((file) => import(new URL(file, directory).href) as Promise<QuestionFile>),
   );
-  return modules.map((module) => module.question);
+  return modules.flatMap((module) => module.questions ?? module.question ?? []);
 }
 
 /** What matches, after what it is compared with. */
@@ -52,12 +68,13 @@ function choose(all: readonly Question[]): Question[] {
   return [...new Set([...bases, ...wanted])];
 }
 
-function describe(all: readonly Row[]): object {
-  return {
-    date: new Date().toISOString(),
-    node: process.version,
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem() },
-    repetitions,
-    answers: all.map(({ answer, against }) => ({ ...answer, ratio: ratios(answer, against) })),
-  };
+/** Writes an answer into results.json, beside those of questions that were not asked this time. */
+function keepResult({ answer, against }: Row): void {
+  const file = new URL('results.json', import.meta.url);
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { answers: Result[] }) : null;
+  const kept = new Map((before?.answers ?? []).map((one) => [one.name, one]));
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`;
+  kept.set(answer.name, { ...answer, node: process.version, machine, ratio: ratios(answer, against) });
+  const known = questions.flatMap(({ name }) => kept.get(name) ?? []);
+  writeFileSync(file, `${JSON.stringify({ answers: known }, null, 2)}\n`);
 }

@@ -27,7 +27,18 @@ export interface Row {
 
 /** The answers as one table for a terminal. */
 export function printTable(rows: readonly Row[]): string {
-  const head = ['question', 'ours', 'peer', 'ratio', 'µs/event', 'memory', 'peer memory', 'ratio', 'goal'];
+  const head = [
+    'question',
+    'ours',
+    'peer',
+    'ratio',
+    'µs/event',
+    'memory',
+    'peer memory',
+    'ratio',
+    'more',
+    'goal',
+  ];
   const lines = [head, ...rows.map(printRow)];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
@@ -52,12 +63,26 @@ function printRow({ answer, against }: Row): string[] {
     printMemory(ours),
     printMemory(peer ?? against?.ours ?? null),
     ratio === null ? '' : ratio.memory.toFixed(2),
+    printMore(ours, peer),
     answer.goal,
   ];
 }
 
 function printSeconds(run: Run): string {
-  return `${run.seconds.toFixed(2)} s`;
+  return run.seconds < 1 ? `${printNumber(run.seconds * 1000)} ms` : `${run.seconds.toFixed(2)} s`;
+}
+
+function printMore({ more = {} }: Run, peer: Run | null): string {
+  return Object.entries(more)
+    .map(([name, ours]) => {
+      const theirs = peer?.more?.[name];
+      return `${name} ${printNumber(ours)}${theirs === undefined ? '' : ` (${printNumber(theirs)})`}`;
+    })
+    .join(', ');
+}
+
+function printNumber(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
 }
 
 function printMemory(run: Run | null): string {

@@ -1,3 +1,4 @@
+import { compress } from './app/compress.ts';
 import { guard, type GuardOptions } from './app/guard.ts';
 import { home } from './app/home.ts';
 import type { Log } from './app/log.ts';
@@ -55,7 +56,7 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     const refused = refuse(request);
     if (refused !== null) return refused;
     const { pathname } = new URL(request.url);
-    if (pathname === '/graphql') return graphql(request);
+    if (pathname === '/graphql') return compress(request, await graphql(request));
     const page = pages.get(pathname);
     if (page === undefined) return rest(request, id);
     if (request.method === 'GET' || request.method === 'HEAD') return page(request);

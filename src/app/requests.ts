@@ -10,6 +10,9 @@ export interface RequestsOptions {
   onAnswer?: (route: string, method: string, status: number, seconds: number) => void;
 }
 
+/** No status of HTTP: the log shows who left. */
+const CLIENT_GONE = 499;
+
 /** Ids of requests that callers may give: what is safe in a log and a header. */
 const GIVEN_ID = /^[\w.:-]{1,64}$/;
 
@@ -25,6 +28,10 @@ export function withRequests(
     try {
       return await handle(request, id);
     } catch (error) {
+      if (request.signal.aborted) {
+        log({ level: 'warn', message: 'a request ended as its client had left', request: id, error });
+        return jsonResponse(failure('The client has left', null), { status: CLIENT_GONE });
+      }
       log({ level: 'error', message: 'a request failed', request: id, error });
       return jsonResponse(failure(`Unexpected error, see ${id}`, { id }), { status: 500 });
     }

@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createApp } from '../app.ts';
+import type { AppOptions } from '../app.ts';
 import { EVENTS } from '../core/plan/events-table.ts';
 import { sharing } from '../core/questions/sharing.ts';
 import type { Zone } from '../core/time/zone.ts';
@@ -49,11 +49,15 @@ async function serve(folder: string, options: ServeArguments, signal: AbortSigna
   const metrics = openMetrics();
   const threads: QuestionThread[] = [];
   let notReady: string | null = 'Starting';
+  // What speaks HTTP takes a second to load; meanwhile the thread of questions reads what is asked for most.
+  const app = import('../app.ts');
 
   function open(zone: Zone) {
     const thread = questionThread({ folder, table: EVENTS, timeZone: zone.name, cacheBytes });
     threads.push(thread);
-    const handle = createApp({
+    // A table that cannot be read is told to whoever asks.
+    thread.questions.statistics().catch(() => {});
+    const appOptions: AppOptions = {
       questions: sharing(thread.questions),
       zone,
       version: version(),
@@ -67,13 +71,17 @@ async function serve(folder: string, options: ServeArguments, signal: AbortSigna
       production,
       ...(token !== undefined && { token }),
       ...(isLocal && { hosts: LOCAL_HOSTS }),
-    });
-    return { thread, handle };
+    };
+    return { thread, handle: app.then(({ createApp }) => createApp(appOptions)) };
   }
 
   const current = await inTableZone(fileStorage(folder), timeZone, open);
   try {
-    const server = await listen(async (request) => (await current()).handle(request), { host, port });
+    const answer = async (request: Request): Promise<Response> => {
+      const handle = await (await current()).handle;
+      return handle(request);
+    };
+    const server = await listen(answer, { host, port });
     try {
       const { thread } = await current();
       const tableVersion = await thread.questions.version();

@@ -43,6 +43,7 @@ export function openQuestions(storage: Storage, table: string, options: EngineOp
   const { zone, cacheBytes = DEFAULT_CACHE } = options;
   checkCount('keep columns', 'cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
   const cache = new ByteCache(cacheBytes);
+  const patient = new Pace();
   const versions = new Versions(
     storage,
     table,
@@ -56,7 +57,7 @@ export function openQuestions(storage: Storage, table: string, options: EngineOp
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       const { version, files } = await versions.at(asOf);
-      const view = new View(version, files, { zone, pace: new Pace(signal), cache, storage });
+      const view = new View(version, files, { zone, pace: new Pace(signal), patient, cache, storage });
       try {
         return await view.pace.until(answer(view));
       } catch (error) {

@@ -174,7 +174,7 @@ test('openQuestions() answers as plainQuestions() does, about every version, how
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 15, endOnFailure: true },
   );
 });
 

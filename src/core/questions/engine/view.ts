@@ -5,7 +5,7 @@ import type { Zone } from '../../time/zone.ts';
 import type { ByteCache } from './cache.ts';
 import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn } from './columns.ts';
 import { type DataFile, decodeColumn, type FieldChunks, openDataFile, readChunks } from './data-file.ts';
-import { Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
@@ -25,18 +25,21 @@ export class View {
   readonly files: readonly TableFile[];
   readonly zone: Zone;
   readonly pace: Pace;
+  /** Of what is made for all, which no question ends. */
+  readonly #patient: Pace;
   readonly #cache: ByteCache;
   readonly #storage: Storage;
 
   constructor(
     version: number,
     files: readonly TableFile[],
-    parts: { zone: Zone; pace: Pace; cache: ByteCache; storage: Storage },
+    parts: { zone: Zone; pace: Pace; patient: Pace; cache: ByteCache; storage: Storage },
   ) {
     this.version = version;
     this.files = files;
     this.zone = parts.zone;
     this.pace = parts.pace;
+    this.#patient = parts.patient;
     this.#cache = parts.cache;
     this.#storage = parts.storage;
   }
@@ -109,7 +112,8 @@ export class View {
   ): Promise<Value> {
     const held = this.#cache.held(key);
     if (held !== undefined) return held as Value;
-    const parts = { zone: this.zone, pace: new Pace(), cache: this.#cache, storage: this.#storage };
+    const [pace, cache, storage] = [this.#patient, this.#cache, this.#storage];
+    const parts = { zone: this.zone, pace, patient: pace, cache, storage };
     const patient = new View(this.version, this.files, parts);
     return this.pace.until(this.#cache.get(key, () => make(patient), size));
   }

@@ -1,6 +1,5 @@
 import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { AppOptions } from '../app.ts';
 import { EVENTS } from '../core/plan/events-table.ts';
 import { sharing } from '../core/questions/sharing.ts';
 import type { Zone } from '../core/time/zone.ts';
@@ -9,9 +8,7 @@ import { EXIT } from './command.ts';
 import { docsAsset } from './docs-assets.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
-import { listen } from './http-server.ts';
 import { lockFolder } from './lock.ts';
-import { openMetrics } from './metrics.ts';
 import { type QuestionThread, questionThread } from './question-thread.ts';
 import { parseServeArguments, SERVE_HELP, type ServeArguments } from './serve-options.ts';
 import { jsonLog } from './server-log.ts';
@@ -46,18 +43,29 @@ async function serve(folder: string, options: ServeArguments, signal: AbortSigna
   const { host, port, token, isLocal, timeZone, cacheBytes, production } = options;
   const now = (): Date => new Date();
   const log = jsonLog((line) => process.stderr.write(line), now);
-  const metrics = openMetrics();
   const threads: QuestionThread[] = [];
   let notReady: string | null = 'Starting';
-  // What speaks HTTP takes a second to load; meanwhile the thread of questions reads what is asked for most.
-  const app = import('../app.ts');
 
   function open(zone: Zone) {
     const thread = questionThread({ folder, table: EVENTS, timeZone: zone.name, cacheBytes });
     threads.push(thread);
-    // A table that cannot be read is told to whoever asks.
+    // What is asked for most is read at once. A table that cannot be read is told to whoever asks.
     thread.questions.statistics().catch(() => {});
-    const appOptions: AppOptions = {
+    let handle: ((request: Request) => Promise<Response>) | undefined;
+    return { thread, handle: (request: Request) => (handle ??= createHandler(zone, thread))(request) };
+  }
+
+  const current = await inTableZone(fileStorage(folder), timeZone, open);
+  // What speaks HTTP takes a second to load; meanwhile the thread reads.
+  const [{ createApp }, { listen }, { openMetrics }] = await Promise.all([
+    import('../app.ts'),
+    import('./http-server.ts'),
+    import('./metrics.ts'),
+  ]);
+  const metrics = openMetrics();
+
+  function createHandler(zone: Zone, thread: QuestionThread): (request: Request) => Promise<Response> {
+    return createApp({
       questions: sharing(thread.questions),
       zone,
       version: version(),
@@ -71,17 +79,11 @@ async function serve(folder: string, options: ServeArguments, signal: AbortSigna
       production,
       ...(token !== undefined && { token }),
       ...(isLocal && { hosts: LOCAL_HOSTS }),
-    };
-    return { thread, handle: app.then(({ createApp }) => createApp(appOptions)) };
+    });
   }
 
-  const current = await inTableZone(fileStorage(folder), timeZone, open);
   try {
-    const answer = async (request: Request): Promise<Response> => {
-      const handle = await (await current()).handle;
-      return handle(request);
-    };
-    const server = await listen(answer, { host, port });
+    const server = await listen(async (request) => (await current()).handle(request), { host, port });
     try {
       const { thread } = await current();
       const tableVersion = await thread.questions.version();

@@ -11,7 +11,7 @@ export const BALANCE_BYTES = 1_048_576;
 
 /**
  * Where a broken element of an array ends: at the next event (an object with an own `event_id`, what begins on a new line
- * just as the element does, or an object on the line after the element's only one), or before that where its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
+ * just as the element does, or an object on the next line where the element has one line), or before that where its brackets balance; when they do not for long and it is no event itself, at the next object that parses. 'more' when
  * that depends on bytes to come, 'never' when the text ends and nothing is found.
  */
 export function findEnd(

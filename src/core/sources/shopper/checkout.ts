@@ -13,8 +13,9 @@ const CARD_FAILURES = new Lottery(
   [30, 28, 8, 12, 12, 10],
 );
 const WALLET_FAILURES = new Lottery(['insufficient_funds', 'network_error', 'timeout'], [55, 25, 20]);
-/** Who cancels, in the session of the purchase and days later. */
-export const AT_ONCE = new Lottery<Canceller>(['customer', 'system'], [7, 3]);
+/** Who cancels in the session of the purchase. */
+const AT_ONCE = new Lottery<Canceller>(['customer', 'system'], [7, 3]);
+/** Who cancels days later. */
 export const LATER = new Lottery<Canceller>(['customer', 'system', 'admin'], [8, 1, 1]);
 const REASONS = {
   customer: new Lottery(

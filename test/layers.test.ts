@@ -10,6 +10,7 @@ const layers = [
   ['core/sources', 'core/stages', 'core/sinks', 'core/aggregates', 'core/windows'],
   ['core/lake'],
   ['core/plan', 'core/questions'],
+  ['core/jobs'],
   ['graphql', 'rest', 'dashboard'],
   ['app'],
   ['node', 'jobs'],

@@ -3,6 +3,7 @@ import { guard, type GuardOptions } from './app/guard.ts';
 import { home } from './app/home.ts';
 import type { Log } from './app/log.ts';
 import { type RequestsOptions, withRequests } from './app/requests.ts';
+import type { Jobs } from './core/jobs/jobs.ts';
 import type { Questions } from './core/questions/questions.ts';
 import type { Zone } from './core/time/zone.ts';
 import { createGraphql } from './graphql/endpoint.ts';
@@ -11,6 +12,7 @@ import { createRest, type RestOptions } from './rest/rest.ts';
 
 export interface AppOptions extends GuardOptions, Pick<RequestsOptions, 'clock' | 'onAnswer'> {
   questions: Questions;
+  jobs: Jobs;
   /** The shop's zone. */
   zone: Zone;
   /** Version of Cartograph. */
@@ -42,10 +44,10 @@ const NOT_KEPT = { 'cache-control': 'no-store', 'x-content-type-options': 'nosni
 
 /** Everything the server answers, as one function of a request: it knows neither ports nor threads. */
 export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
-  const { questions, zone, version, now, log, ready, assets, metrics, production = false } = options;
+  const { questions, jobs, zone, version, now, log, ready, assets, metrics, production = false } = options;
   const refuse = guard(options);
-  const graphql = createGraphql({ questions, log, production, now });
-  const rest = createRest({ questions, zone, now, log, ...(assets !== undefined && { assets }) });
+  const graphql = createGraphql({ questions, jobs, log, production, now });
+  const rest = createRest({ questions, jobs, zone, now, log, ...(assets !== undefined && { assets }) });
   const pages = new Map<string, Page>([
     ['/', (request) => home(request, version)],
     ['/health/ready', () => readiness(ready())],

@@ -1,9 +1,11 @@
+import type { Jobs } from '../core/jobs/jobs.ts';
 import type { AsOf, Questions } from '../core/questions/questions.ts';
 import { openView, type View } from './view.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
   readonly questions: Questions;
+  readonly jobs: Jobs;
   /** Aborted at the request's deadline, and when its client goes. */
   readonly signal: AbortSignal;
   /** The request's time, in microseconds since 1970-01-01T00:00Z. */
@@ -12,8 +14,9 @@ export interface Context {
   view(asOf?: AsOf): Promise<View>;
 }
 
-/** Opens the context of a request at a time, in microseconds since 1970-01-01T00:00Z. */
-export function openContext(questions: Questions, signal: AbortSignal, now: number): Context {
+/** Opens the context of a request. */
+export function openContext(request: Omit<Context, 'view'>): Context {
+  const { questions, signal } = request;
   const views = new Map<string, View>();
   let newest: Promise<View> | undefined;
 
@@ -30,9 +33,7 @@ export function openContext(questions: Questions, signal: AbortSignal, now: numb
   }
 
   return {
-    questions,
-    signal,
-    now,
+    ...request,
     view: (asOf) => (asOf === undefined ? (newest ??= openNewest()) : Promise.resolve(open(asOf))),
   };
 }

@@ -1,5 +1,6 @@
 import { useCSRFPrevention as preventCsrf } from '@graphql-yoga/plugin-csrf-prevention';
 import { createYoga } from 'graphql-yoga';
+import type { Jobs } from '../core/jobs/jobs.ts';
 import type { Questions } from '../core/questions/questions.ts';
 import { hidingPlugin, requestPlugin, statusPlugin } from './answer-plugins.ts';
 import { type Context, openContext } from './context.ts';
@@ -12,6 +13,7 @@ import { schema } from './schema.ts';
 
 export interface GraphqlOptions {
   questions: Questions;
+  jobs: Jobs;
   /** Is given every error that clients do not see, with the id that they see. */
   log: (failure: Failure) => void;
   /**
@@ -63,11 +65,11 @@ const FETCH_API = {
 
 /** Makes the function that answers requests to /graphql. What it refuses, it refuses with a 4xx status and a reason. */
 export function createGraphql(options: GraphqlOptions): (request: Request) => Promise<Response> {
-  const { questions, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
+  const { questions, jobs, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
   const { now = () => new Date() } = options;
   const yoga = createYoga<{ signal: AbortSignal }, Context>({
     schema,
-    context: ({ signal }) => openContext(questions, signal, now().getTime() * 1000),
+    context: ({ signal }) => openContext({ questions, jobs, signal, now: now().getTime() * 1000 }),
     fetchAPI: FETCH_API,
     logging: false,
     landingPage: false,

@@ -3,6 +3,7 @@ import type { Context, Env } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
+import type { Jobs } from '../core/jobs/jobs.ts';
 import type { Questions } from '../core/questions/questions.ts';
 import type { Zone } from '../core/time/zone.ts';
 import { addAbandoned } from './abandoned.ts';
@@ -20,6 +21,7 @@ export type RestLogEntry = { level: 'error'; message: string; request: string; e
 
 export interface RestOptions {
   questions: Questions;
+  jobs: Jobs;
   /** The shop's zone: of the times in answers, and of dates that are asked for. */
   zone: Zone;
   /** The present, which decides how long carts have been left. */
@@ -45,8 +47,8 @@ const MOST_SHOWN = 200;
  * The id of a request is what an unexpected error is known by in the log; without one it is drawn.
  */
 export function createRest(options: RestOptions): (request: Request, id?: string) => Promise<Response> {
-  const { questions, zone, now, log, assets, deadline = 10_000 } = options;
-  const desk = { questions, zone, now: () => now().getTime() * 1000 };
+  const { questions, jobs, zone, now, log, assets, deadline = 10_000 } = options;
+  const desk = { questions, jobs, zone, now: () => now().getTime() * 1000 };
   const app = new OpenAPIHono({ defaultHook: refuseParameters, getPath: pathOf });
 
   app.use(compress({ encoding: 'gzip' }), methodNotAllowed({ app, onMethodNotAllowed: sayMethods }));

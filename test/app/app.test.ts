@@ -4,6 +4,7 @@ import type { LogEntry } from '../../src/app/log.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { openZone } from '../../src/core/time/zone.ts';
 import { plainQuestions } from '../../src/core/questions/plain.ts';
+import { quietJobs } from '../support/jobs.ts';
 import { generatedEvents } from '../support/cart-events.ts';
 
 const EVENTS = await generatedEvents({ count: 500 });
@@ -17,6 +18,7 @@ function open(options: Partial<AppOptions> = {}) {
   let time = 0;
   const app = createApp({
     questions: QUESTIONS,
+    jobs: quietJobs,
     zone: openZone('UTC'),
     version: '1.2.3',
     now: () => new Date('2025-11-22T17:00:00Z'),

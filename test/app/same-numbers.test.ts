@@ -1,3 +1,4 @@
+import { quietJobs } from '../support/jobs.ts';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -37,6 +38,7 @@ const zone = openZone(TIME_ZONE);
 const plain = plainQuestions(transformed, { zone });
 const app = createApp({
   questions: sharing(openQuestions(data, EVENTS, { zone })),
+  jobs: quietJobs,
   zone,
   version: '0.0.0',
   now: () => new Date('2025-11-24T00:00:00Z'),

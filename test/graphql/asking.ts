@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { plainQuestions } from '../../src/core/questions/plain.ts';
 import type { Questions } from '../../src/core/questions/questions.ts';
+import { quietJobs } from '../support/jobs.ts';
 import { createGraphql, type GraphqlOptions } from '../../src/graphql/endpoint.ts';
 import { generatedEvents } from '../support/cart-events.ts';
 
@@ -16,6 +17,7 @@ export type Handler = (request: Request) => Promise<Response>;
 export function handler(options: Partial<GraphqlOptions> = {}): Handler {
   return createGraphql({
     questions: PLAIN,
+    jobs: quietJobs,
     log: ({ error }) => assert.fail(error as Error),
     now: () => NOW,
     ...options,

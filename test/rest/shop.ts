@@ -6,6 +6,7 @@ import { batchCleaner } from '../../src/core/stages/clean.ts';
 import { openZone } from '../../src/core/time/zone.ts';
 import type { WireDetails, WireEvent } from '../../src/core/wire-event.ts';
 import { createRest, type RestLogEntry, type RestOptions } from '../../src/rest/rest.ts';
+import { quietJobs } from '../support/jobs.ts';
 import { rawEvents } from '../support/raw-events.ts';
 
 const TIME_ZONE = 'Asia/Ho_Chi_Minh';
@@ -65,6 +66,7 @@ export function open(options: Partial<RestOptions> = {}) {
   const log: RestLogEntry[] = [];
   const rest = createRest({
     questions: shop,
+    jobs: quietJobs,
     zone,
     now: () => NOW,
     log: (entry) => void log.push(entry),

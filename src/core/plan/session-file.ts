@@ -1,6 +1,6 @@
 import { toColumns } from '../columns/column.ts';
 import { SESSION_FIELDS } from '../fields.ts';
-import type { RowColumn } from '../sinks/column-buffer.ts';
+import type { RowColumn } from '../sinks/parquet/chunk.ts';
 import { ParquetFile } from '../sinks/parquet.ts';
 import { journeyBytes, journeyText } from '../journey-text.ts';
 import { RUN_FIELDS } from './session-runs.ts';

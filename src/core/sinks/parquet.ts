@@ -1,35 +1,20 @@
-import type { Encoding } from 'hyparquet';
+import type { SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js';
 import type { ColumnBounds } from '../columns/bounds.ts';
 import type { Field } from '../fields.ts';
-import { type ColumnBuffer, columnBuffer, type RowColumn } from './column-buffer.ts';
 import { mergeBounds } from './parquet-bounds.ts';
 import { parquetSchema } from './parquet-schema.ts';
+import type { Chunk, RowColumn } from './parquet/chunk.ts';
+import { listChunk } from './parquet/list-chunk.ts';
+import { numberChunk } from './parquet/number-chunk.ts';
+import { textChunk } from './parquet/text-chunk.ts';
 
 /** A row group is closed after this many rows, or this many characters of text. */
 const GROUP_ROWS = 32_768;
 const GROUP_TEXT = 32_000_000;
 /** Rows looked at between two looks at the size of the group. */
 const STEP = 1024;
-
-/** Texts by whose range a reader may pass a file over; of the others the range says nothing, and takes long to find. */
-const RANGED_TEXT: ReadonlySet<string> = new Set([
-  'event_type',
-  'source',
-  'device',
-  'product_category',
-  'product_brand',
-]);
-
-/** Texts that hold so many different values that whether a dictionary pays is better found out. */
-const FREE_TEXT: ReadonlySet<string> = new Set([
-  'page_url',
-  'search_query',
-  'properties',
-  'order_id',
-  'ip_address',
-]);
 
 /**
  * Writes rows, given as columns, to one Parquet file: snappy, row groups of 32,768 rows, the encoding chosen by the kind of each
@@ -41,17 +26,18 @@ export class ParquetFile {
   /** Rows of the one that is not. */
   pending = 0;
   readonly #fields: readonly Field[];
-  readonly #buffers: readonly ColumnBuffer[];
+  readonly #chunks: readonly Chunk[];
   readonly #bytes = new ByteWriter();
   readonly #writer: ParquetWriter;
   #text = 0;
 
   constructor(fields: readonly Field[]) {
     this.#fields = fields;
-    this.#buffers = fields.map((field) => columnBuffer(field, GROUP_ROWS));
+    const schema = parquetSchema(fields);
+    this.#chunks = fields.map((field) => chunkOf(field, schema));
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
-      schema: parquetSchema(fields),
+      schema,
       createdBy: 'cartograph',
     });
   }
@@ -61,7 +47,7 @@ export class ParquetFile {
     for (let start = 0; start < rows.length;) {
       const step = Math.min(STEP, GROUP_ROWS - this.pending, rows.length - start);
       const part = rows.subarray(start, start + step);
-      this.#buffers.forEach((buffer, i) => (this.#text += buffer.append(columns[i] as RowColumn, part)));
+      this.#chunks.forEach((chunk, i) => (this.#text += chunk.append(columns[i] as RowColumn, part)));
       this.pending += step;
       start += step;
       if (this.pending === GROUP_ROWS || this.#text >= GROUP_TEXT) this.#closeGroup();
@@ -87,16 +73,19 @@ export class ParquetFile {
     return mergeBounds(this.#fields, this.#writer.row_groups);
   }
 
+  /** The library writes what surrounds row groups; what is in them is encoded here, from codes and typed arrays. */
   #closeGroup(): void {
-    const count = this.pending;
-    const columnData = this.#fields.map((field, i) => {
-      const data = (this.#buffers[i] as ColumnBuffer).take(count);
-      const encoding = encodingOf(field);
-      const statistics = field.kind !== 'text' || RANGED_TEXT.has(field.name);
-      return { name: field.name, data, statistics, ...(encoding !== undefined && { encoding }) };
+    const start = this.#bytes.offset;
+    const columns = this.#chunks.flatMap((chunk) => chunk.close(this.#bytes));
+    const sizes = columns.map(({ meta_data }) => meta_data?.total_uncompressed_size ?? 0n);
+    this.#writer.num_rows += BigInt(this.pending);
+    this.#writer.row_groups.push({
+      columns,
+      total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
+      num_rows: BigInt(this.pending),
+      total_compressed_size: BigInt(this.#bytes.offset - start),
     });
-    this.#settle(this.#writer.write({ columnData, rowGroupSize: Math.max(1, count) }));
-    this.rows += count;
+    this.rows += this.pending;
     this.pending = 0;
     this.#text = 0;
   }
@@ -107,9 +96,8 @@ export class ParquetFile {
   }
 }
 
-function encodingOf({ name, kind, unique }: Field): Encoding | undefined {
-  if (kind === 'time' || name === 'timestamp_unix') return 'DELTA_BINARY_PACKED';
-  if (unique) return 'DELTA_LENGTH_BYTE_ARRAY';
-  if (kind === 'text' && !FREE_TEXT.has(name)) return 'RLE_DICTIONARY';
-  return undefined;
+function chunkOf(field: Field, schema: SchemaElement[]): Chunk {
+  if (field.kind === 'items') return listChunk(schema, field.name);
+  if (field.kind === 'text' || field.kind === 'json') return textChunk(field, GROUP_ROWS);
+  return numberChunk(field, GROUP_ROWS);
 }

@@ -13,6 +13,14 @@ export interface TextColumn {
   values: string[];
 }
 
+/** The same as UTF-8: the text of code c ends at byte `ends[c - 1]`, where that of the next begins. */
+export interface BytesColumn {
+  kind: 'bytes';
+  codes: Uint32Array;
+  ends: Uint32Array;
+  bytes: Uint8Array;
+}
+
 export type Column = NumberColumn | TextColumn;
 
 /** How a field's values are held in a column. */

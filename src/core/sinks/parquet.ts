@@ -1,4 +1,3 @@
-import type { SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js';
 import type { ColumnBounds } from '../columns/bounds.ts';
@@ -7,6 +6,7 @@ import { mergeBounds } from './parquet-bounds.ts';
 import { parquetSchema } from './parquet-schema.ts';
 import type { Chunk, RowColumn } from './parquet/chunk.ts';
 import { listChunk } from './parquet/list-chunk.ts';
+import { NumberDictionary } from './parquet/number-dictionary.ts';
 import { numberChunk } from './parquet/number-chunk.ts';
 import { textChunk } from './parquet/text-chunk.ts';
 
@@ -34,7 +34,8 @@ export class ParquetFile {
   constructor(fields: readonly Field[]) {
     this.#fields = fields;
     const schema = parquetSchema(fields);
-    this.#chunks = fields.map((field) => chunkOf(field, schema));
+    const dictionary = new NumberDictionary(GROUP_ROWS);
+    this.#chunks = fields.map((field) => chunkOf(field, dictionary));
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema,
@@ -96,8 +97,8 @@ export class ParquetFile {
   }
 }
 
-function chunkOf(field: Field, schema: SchemaElement[]): Chunk {
-  if (field.kind === 'items') return listChunk(schema, field.name);
+function chunkOf(field: Field, dictionary: NumberDictionary): Chunk {
+  if (field.kind === 'items') return listChunk(field.name);
   if (field.kind === 'text' || field.kind === 'json') return textChunk(field, GROUP_ROWS);
-  return numberChunk(field, GROUP_ROWS);
+  return numberChunk(field, GROUP_ROWS, dictionary);
 }

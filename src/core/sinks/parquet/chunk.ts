@@ -1,9 +1,12 @@
 import type { ColumnChunk } from 'hyparquet';
 import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import type { Column } from '../../columns/column.ts';
+import type { BytesColumn, Column } from '../../columns/column.ts';
 
 /** A column as it is given: one of ours, or values row by row, texts as UTF-8 among them. */
-export type RowColumn = Column | { kind: 'ready'; values: readonly (string | Uint8Array | null)[] };
+export type RowColumn =
+  | Column
+  | BytesColumn
+  | { kind: 'ready'; values: readonly (string | Uint8Array | null)[] };
 
 /** Collects a column of one row group after another. */
 export interface Chunk {

@@ -1,65 +1,91 @@
-import type { SchemaElement } from 'hyparquet';
-import { writeColumn } from 'hyparquet-writer/src/column.js';
-import { encodeNestedValues } from 'hyparquet-writer/src/dremel.js';
-import { schemaPathResolver } from 'hyparquet-writer/src/schema.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
-import type { TextColumn } from '../../columns/column.ts';
+import type { ColumnChunk } from 'hyparquet';
+import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import type { OrderItem } from '../../event.ts';
-import type { Chunk } from './chunk.ts';
+import type { Chunk, RowColumn } from './chunk.ts';
+import { bitWidth, hybrid } from './hybrid.ts';
+import { NumberDictionary } from './number-dictionary.ts';
+import { encodeNumbers } from './number-pages.ts';
+import { type Levels, writeChunk } from './page.ts';
 
-/** A column of lists of ordered items, which few rows have: the library's own way. Memory: the lists. */
-export function listChunk(schema: SchemaElement[], name: string): Chunk {
-  const list = schemaPathResolver(schema)([name]);
-  const leaves = leavesOf(list);
-  let values: unknown[] = [];
+/** What an item of a list holds, in the order of the schema. */
+const MEMBERS = [
+  { name: 'product_id', type: 'INT64' },
+  { name: 'quantity', type: 'INT32' },
+  { name: 'price_vnd', type: 'INT64' },
+] as const;
+/** How far a value is there: no list, a list without items, an item without the value, the value. */
+const LEVEL = { none: 0, empty: 1, item: 3, value: 4 } as const;
+const decoder = new TextDecoder();
+
+/** A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: the lists. */
+export function listChunk(name: string): Chunk {
+  const lists: (OrderItem[] | null)[] = [];
   return {
     append(column, rows) {
-      const { codes, values: texts } = column as TextColumn;
       let size = 0;
       for (const row of rows) {
-        const text = texts[(codes[row] as number) - 1];
-        values.push(text === undefined ? null : parseItems(text));
+        const text = textAt(column, row);
+        lists.push(text === null ? null : (JSON.parse(text) as OrderItem[]));
         size += text?.length ?? 0;
       }
       return size;
     },
     close(writer) {
-      const chunks = leaves.map((path) => {
-        const schemaPath = path.map(({ element }) => element);
-        const column = {
-          columnName: schemaPath
-            .slice(1)
-            .map((element) => element.name)
-            .join('.'),
-          element: schemaPath.at(-1) as SchemaElement,
-          schemaPath,
-          codec: 'SNAPPY' as const,
-          compressors: { SNAPPY: snappyCompress },
-          stats: true,
-          pageSize: 0,
-          columnIndex: false,
-          offsetIndex: false,
-        };
-        return writeColumn({ writer, column, pageData: encodeNestedValues(path, values) }).chunk;
-      });
-      values = [];
+      const chunks = MEMBERS.map((member) => writeMember(writer, name, lists, member));
+      lists.length = 0;
       return chunks;
     },
   };
 }
 
-type Path = ReturnType<ReturnType<typeof schemaPathResolver>>;
-
-/** The ways from a column to its values, in the order of the schema. */
-function leavesOf(path: Path): Path[] {
-  const children = path.at(-1)?.children ?? [];
-  return children.length === 0 ? [path] : children.flatMap((child) => leavesOf([...path, child]));
+function writeMember(
+  writer: ByteWriter,
+  list: string,
+  lists: readonly (readonly OrderItem[] | null)[],
+  { name, type }: (typeof MEMBERS)[number],
+): ColumnChunk {
+  const values: number[] = [];
+  const repetition: number[] = [];
+  const definition: number[] = [];
+  for (const items of lists) {
+    if (items === null || items.length === 0) {
+      repetition.push(0);
+      definition.push(items === null ? LEVEL.none : LEVEL.empty);
+      continue;
+    }
+    for (const [i, item] of items.entries()) {
+      const value = item[name];
+      repetition.push(i === 0 ? 0 : 1);
+      definition.push(value === null ? LEVEL.item : LEVEL.value);
+      if (value !== null) values.push(value);
+    }
+  }
+  const given = Float64Array.from(values);
+  return writeChunk(writer, {
+    path: [list, 'list', 'element', name],
+    type,
+    ...encodeNumbers(given, type, new NumberDictionary(given.length)),
+    ...levelsOf(lists.length, repetition, definition),
+    range: {},
+  });
 }
 
-function parseItems(text: string): unknown[] {
-  return (JSON.parse(text) as OrderItem[]).map(({ product_id, quantity, price_vnd }) => ({
-    product_id: product_id === null ? null : BigInt(product_id),
-    quantity,
-    price_vnd: price_vnd === null ? null : BigInt(price_vnd),
-  }));
+function levelsOf(rows: number, repetition: readonly number[], definition: readonly number[]): Levels {
+  const values = definition.length;
+  return {
+    rows,
+    values,
+    nulls: definition.filter((level) => level !== LEVEL.value).length,
+    repetition: hybrid(Uint8Array.from(repetition), values, 1),
+    definition: hybrid(Uint8Array.from(definition), values, bitWidth(LEVEL.value)),
+  };
+}
+
+function textAt(column: RowColumn, row: number): string | null {
+  if (column.kind === 'text') return column.values[(column.codes[row] as number) - 1] ?? null;
+  if (column.kind !== 'bytes') throw new TypeError('Cannot write a list as it must be JSON text');
+  const code = column.codes[row] as number;
+  if (code === 0) return null;
+  const { bytes, ends } = column;
+  return decoder.decode(bytes.subarray(code === 1 ? 0 : ends[code - 2], ends[code - 1]));
 }

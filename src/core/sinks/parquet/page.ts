@@ -6,21 +6,26 @@ import { hybrid } from './hybrid.ts';
 
 /** Smallest and largest value of a chunk in the form in which the writer's metadata takes them. */
 export interface Range {
-  min_value: string | number | bigint | boolean | undefined;
-  max_value: string | number | bigint | boolean | undefined;
+  min_value?: string | number | bigint | boolean;
+  max_value?: string | number | bigint | boolean;
+}
+
+/** Which values are there, and in which lists they are. */
+export interface Levels {
+  rows: number;
+  /** Values, nulls among them. */
+  values: number;
+  nulls: number;
+  repetition: Uint8Array;
+  definition: Uint8Array;
 }
 
 /** A column of a row group, encoded. */
-export interface EncodedColumn {
-  name: string;
+export interface EncodedColumn extends Levels {
+  path: string[];
   type: ParquetType;
   encoding: Encoding;
-  /** Values, nulls among them. */
-  count: number;
-  /** One for each value: 0 where it is null; undefined for a column without nulls. */
-  present: Uint8Array | undefined;
-  nulls: number;
-  /** The values that are not null, encoded. */
+  /** The values that are not null. */
   body: Uint8Array;
   /** The values that the body numbers, PLAIN. */
   dictionary?: { bytes: Uint8Array; count: number } | undefined;
@@ -29,22 +34,29 @@ export interface EncodedColumn {
 
 const NOTHING = new Uint8Array();
 
+/** The levels of a column that is no list: `present` has 0 for each null, and is undefined where none may be. */
+export function flatLevels(given: { count: number; nulls: number; present: Uint8Array | undefined }): Levels {
+  const { count, nulls, present } = given;
+  const definition = present === undefined ? NOTHING : hybrid(present, count, 1);
+  return { rows: count, values: count, nulls, repetition: NOTHING, definition };
+}
+
 /** Writes a column as at most two pages, snappy, and says where it is. */
 export function writeChunk(writer: ByteWriter, column: EncodedColumn): ColumnChunk {
-  const { name, type, encoding, count, nulls, dictionary, range } = column;
+  const { path, type, encoding, values, nulls, dictionary, range } = column;
   const start = writer.offset;
   let size = 0;
   if (dictionary !== undefined) size += writeDictionary(writer, dictionary.bytes, dictionary.count);
   const dataStart = writer.offset;
   size += writeData(writer, column);
-  const pages = [{ page_type: 'DATA_PAGE_V2', encoding, count: 1 }] as const;
+  const page = { page_type: 'DATA_PAGE_V2', encoding, count: 1 } as const;
   return {
     meta_data: {
       type,
       encodings: dictionary === undefined ? [encoding] : ['PLAIN', encoding],
-      path_in_schema: [name],
+      path_in_schema: path,
       codec: 'SNAPPY',
-      num_values: BigInt(count),
+      num_values: BigInt(values),
       total_compressed_size: BigInt(writer.offset - start),
       total_uncompressed_size: BigInt(size),
       data_page_offset: BigInt(dataStart),
@@ -52,11 +64,11 @@ export function writeChunk(writer: ByteWriter, column: EncodedColumn): ColumnChu
       statistics: { ...range, null_count: BigInt(nulls) },
       encoding_stats:
         dictionary === undefined
-          ? [...pages]
-          : [{ page_type: 'DICTIONARY_PAGE', encoding: 'PLAIN', count: 1 }, ...pages],
+          ? [page]
+          : [{ page_type: 'DICTIONARY_PAGE', encoding: 'PLAIN', count: 1 }, page],
     },
     file_offset: BigInt(start),
-  } as ColumnChunk;
+  };
 }
 
 function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number): number {
@@ -73,26 +85,28 @@ function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number): 
   return header + bytes.length;
 }
 
-function writeData(writer: ByteWriter, { encoding, count, present, nulls, body }: EncodedColumn): number {
-  const levels = present === undefined ? NOTHING : hybrid(present, count, 1);
+function writeData(writer: ByteWriter, column: EncodedColumn): number {
+  const { encoding, rows, values, nulls, repetition, definition, body } = column;
+  const levels = repetition.length + definition.length;
   const packed = snappyCompress(body);
   const start = writer.offset;
   writePageHeader(writer, {
     type: 'DATA_PAGE_V2',
-    uncompressed_page_size: levels.length + body.length,
-    compressed_page_size: levels.length + packed.length,
+    uncompressed_page_size: levels + body.length,
+    compressed_page_size: levels + packed.length,
     data_page_header_v2: {
-      num_values: count,
+      num_values: values,
       num_nulls: nulls,
-      num_rows: count,
+      num_rows: rows,
       encoding,
-      definition_levels_byte_length: levels.length,
-      repetition_levels_byte_length: 0,
+      definition_levels_byte_length: definition.length,
+      repetition_levels_byte_length: repetition.length,
       is_compressed: true,
     },
   });
   const header = writer.offset - start;
-  writer.appendBytes(levels);
+  writer.appendBytes(repetition);
+  writer.appendBytes(definition);
   writer.appendBytes(packed);
-  return header + levels.length + body.length;
+  return header + levels + body.length;
 }

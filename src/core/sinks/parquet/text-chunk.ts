@@ -1,13 +1,10 @@
-import type { Encoding } from 'hyparquet';
-import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import type { TextColumn } from '../../columns/column.ts';
+import type { BytesColumn, TextColumn } from '../../columns/column.ts';
 import type { Field } from '../../fields.ts';
 import type { Chunk, RowColumn } from './chunk.ts';
-import { deltaPacked } from './delta.ts';
-import { bitWidth, hybrid } from './hybrid.ts';
-import { type Range, writeChunk } from './page.ts';
+import { flatLevels, type Range, writeChunk } from './page.ts';
 import { Presence } from './presence.ts';
 import { TextBytes } from './text-bytes.ts';
+import { inOrder, numbered, pays, plainTexts } from './text-pages.ts';
 
 /** Texts by whose range a reader may pass a file over; of the others the range says nothing. */
 const RANGED: ReadonlySet<string> = new Set([
@@ -25,7 +22,6 @@ const decoder = new TextDecoder();
  */
 export function textChunk({ name, required, unique }: Field, capacity: number): Chunk {
   const texts = new TextBytes();
-  const known = new Map<string, number>();
   const codes = new Uint32Array(capacity);
   const presence = new Presence(capacity, required);
   let filled = 0;
@@ -33,40 +29,42 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
   /** For each code of the column that is read, one more than that of ours; 0 where it was not met yet. */
   let ours = new Uint32Array(0);
 
-  function number(text: string): number {
-    let code = known.get(text);
-    if (code === undefined) {
-      code = texts.count;
-      texts.add(text);
-      known.set(text, code);
-    }
-    return code;
-  }
-
-  function appendCoded(column: TextColumn, rows: Uint32Array): void {
-    if (translated !== column) ours = new Uint32Array(column.values.length + 1);
+  function appendCoded(column: TextColumn | BytesColumn, rows: Uint32Array): void {
+    const size = column.kind === 'text' ? column.values.length : column.ends.length;
+    if (translated !== column) ours = new Uint32Array(size + 1);
     translated = column;
-    for (const row of rows) {
-      const code = column.codes[row] as number;
-      if (code === 0) {
-        presence.add(false);
-        continue;
-      }
+    const given = column.codes;
+    for (let i = 0; i < rows.length; i++) {
+      const code = given[rows[i] as number] as number;
+      presence.add(code !== 0);
+      if (code === 0) continue;
       let found = ours[code] as number;
-      if (found === 0) ours[code] = found = number(column.values[code - 1] as string) + 1;
+      if (found === 0) ours[code] = found = texts.number(textOf(column, code)) + 1;
       codes[filled++] = found - 1;
-      presence.add(true);
     }
   }
 
-  function appendUnique({ codes: from, values }: TextColumn, rows: Uint32Array): void {
+  function appendUnique({ codes: given, values }: TextColumn, rows: Uint32Array): void {
     const taken: string[] = [];
     for (const row of rows) {
-      const text = values[(from[row] as number) - 1];
+      const text = values[(given[row] as number) - 1];
       presence.add(text !== undefined);
       if (text !== undefined) taken.push(text);
     }
     texts.addAll(taken);
+  }
+
+  /** Neighbours mostly stay neighbours: they are copied together. */
+  function appendUniqueBytes({ codes: given, ends, bytes }: BytesColumn, rows: Uint32Array): void {
+    for (let i = 0; i < rows.length;) {
+      const first = given[rows[i] as number] as number;
+      presence.add(first !== 0);
+      i++;
+      if (first === 0) continue;
+      let next = first + 1;
+      for (; i < rows.length && given[rows[i] as number] === next; i++, next++) presence.add(true);
+      texts.append(bytes, first === 1 ? 0 : (ends[first - 2] as number), ends, first - 1, next - 1);
+    }
   }
 
   function appendReady(values: readonly (string | Uint8Array | null)[], rows: Uint32Array): void {
@@ -74,45 +72,35 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
       const value = values[row] ?? null;
       presence.add(value !== null);
       if (value === null) continue;
-      codes[filled++] = unique ? (texts.add(value), texts.count - 1) : number(asText(value));
+      if (unique === true) texts.add(value);
+      else codes[filled++] = texts.number(value);
     }
-  }
-
-  function range(): Range {
-    if (!RANGED.has(name) || texts.count === 0) return { min_value: undefined, max_value: undefined };
-    let [least, most] = [0, 0];
-    for (let i = 1; i < texts.count; i++) {
-      if (texts.compare(i, least) < 0) least = i;
-      if (texts.compare(i, most) > 0) most = i;
-    }
-    const textAt = (index: number): string => decoder.decode(texts.bytes().subarray(...texts.bounds(index)));
-    return { min_value: textAt(least), max_value: textAt(most) };
   }
 
   return {
     append(column, rows) {
       const before = texts.size;
       if (column.kind === 'ready') appendReady(column.values, rows);
-      else if (unique) appendUnique(column as TextColumn, rows);
-      else appendCoded(column as TextColumn, rows);
+      else if (column.kind === 'number') throw new TypeError(`Cannot write ${name} as it must hold texts`);
+      else if (unique !== true) appendCoded(column, rows);
+      else if (column.kind === 'bytes') appendUniqueBytes(column, rows);
+      else appendUnique(column, rows);
       return texts.size - before;
     },
-    close(writer: ByteWriter) {
-      const values = unique ? texts.count : filled;
-      const isDictionary = unique !== true && values > 0 && pays(texts, codes, values);
-      const encoded: { encoding: Encoding; body: Uint8Array } = isDictionary
-        ? { encoding: 'RLE_DICTIONARY', body: numbered(codes, values, texts.count) }
-        : inOrder(texts, unique === true ? null : codes, values);
+    close(writer) {
+      const count = unique === true ? texts.count : filled;
+      const isCoded = unique !== true && count > 0 && pays(texts, codes, count);
       const chunk = writeChunk(writer, {
-        name,
+        path: [name],
         type: 'BYTE_ARRAY',
-        ...encoded,
-        ...presence.take(),
-        dictionary: isDictionary ? { bytes: plain(texts), count: texts.count } : undefined,
-        range: range(),
+        ...(isCoded
+          ? numbered(codes, count, texts.count)
+          : inOrder(texts, unique === true ? null : codes, count)),
+        ...flatLevels(presence.take()),
+        dictionary: isCoded ? { bytes: plainTexts(texts), count: texts.count } : undefined,
+        range: RANGED.has(name) && texts.count > 0 ? rangeOf(texts) : {},
       });
       texts.clear();
-      known.clear();
       translated = undefined;
       filled = 0;
       return [chunk];
@@ -120,68 +108,18 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
   };
 }
 
-function asText(value: string | Uint8Array): string {
-  return typeof value === 'string' ? value : decoder.decode(value);
+function textOf(column: TextColumn | BytesColumn, code: number): string | Uint8Array {
+  if (column.kind === 'text') return column.values[code - 1] as string;
+  return column.bytes.subarray(code === 1 ? 0 : column.ends[code - 2], column.ends[code - 1]);
 }
 
-/** Whether a dictionary and its numbers take at most half of the bytes that the values take one after another. */
-function pays(texts: TextBytes, codes: Uint32Array, count: number): boolean {
-  let size = 0;
-  for (let i = 0; i < count; i++) size += texts.lengthOf(codes[i] as number) + 4;
-  const numbers = (count * bitWidth(Math.max(0, texts.count - 1))) / 8;
-  return 2 * (texts.size + texts.count * 4 + numbers) <= size;
-}
-
-/** Numbers of a dictionary with `size` entries, after the byte that says how wide they are. */
-export function numbered(codes: Uint32Array, count: number, size: number): Uint8Array {
-  const width = bitWidth(Math.max(0, size - 1));
-  const packed = hybrid(codes, count, width);
-  const body = new Uint8Array(packed.length + 1);
-  body[0] = width;
-  body.set(packed, 1);
-  return body;
-}
-
-/** Texts as DELTA_LENGTH_BYTE_ARRAY, in the order of codes, or in their own. */
-function inOrder(
-  texts: TextBytes,
-  codes: Uint32Array | null,
-  count: number,
-): { encoding: Encoding; body: Uint8Array } {
-  if (count === 0) return { encoding: 'PLAIN', body: new Uint8Array() };
-  const encoding = 'DELTA_LENGTH_BYTE_ARRAY';
-  const lengths = new Uint32Array(count);
-  let size = 0;
-  for (let i = 0; i < count; i++) {
-    lengths[i] = texts.lengthOf(codes === null ? i : (codes[i] as number));
-    size += lengths[i] as number;
+function rangeOf(texts: TextBytes): Range {
+  let [least, most] = [0, 0];
+  for (let i = 1; i < texts.count; i++) {
+    if (texts.compare(i, least) < 0) least = i;
+    if (texts.compare(i, most) > 0) most = i;
   }
-  const packed = deltaPacked(lengths, count);
-  const body = new Uint8Array(packed.length + size);
-  body.set(packed);
-  if (codes === null) {
-    body.set(texts.bytes(), packed.length);
-    return { encoding, body };
-  }
-  let at = packed.length;
-  for (let i = 0; i < count; i++) {
-    const [start, end] = texts.bounds(codes[i] as number);
-    body.set(texts.bytes().subarray(start, end), at);
-    at += end - start;
-  }
-  return { encoding, body };
-}
-
-/** Texts as PLAIN: each after its length. */
-function plain(texts: TextBytes): Uint8Array {
-  const body = new Uint8Array(texts.size + texts.count * 4);
-  const view = new DataView(body.buffer);
-  let at = 0;
-  for (let i = 0; i < texts.count; i++) {
-    const [start, end] = texts.bounds(i);
-    view.setUint32(at, end - start, true);
-    body.set(texts.bytes().subarray(start, end), at + 4);
-    at += 4 + end - start;
-  }
-  return body;
+  const textAt = (index: number): string =>
+    decoder.decode(texts.bytes().subarray(texts.startOf(index), texts.endOf(index)));
+  return { min_value: textAt(least), max_value: textAt(most) };
 }

@@ -1,6 +1,6 @@
 import { ByteSource } from '../columns/byte-sink.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type Pieces, spillPath } from './pieces.ts';
+import type { Pieces } from './pieces.ts';
 
 /** Days that are worked on by one task, first and last included. */
 export interface DayRange {
@@ -65,7 +65,7 @@ interface Span {
 /** The columns of a piece's rows, day by day. */
 export function rowSpans(pieces: Pieces, temp: Storage, range: DayRange): DaySpans {
   return new DaySpans(pieces, temp, range, (piece) => ({
-    path: spillPath(piece),
+    path: pieces.summary(piece).spill,
     start: 0,
     ends: pieces.summary(piece).dates.ends,
   }));

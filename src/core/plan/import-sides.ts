@@ -1,7 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
 import { EVENTS } from './events-table.ts';
 import { type ImportRecord, recordPath } from './import-record.ts';
-import type { InputPiece } from './map-inputs.ts';
+import type { InputPiece } from './read-inputs.ts';
 import type { Pieces } from './pieces.ts';
 import { readConflicts } from './read-conflicts.ts';
 import { once, type Stage, stageConflicts, type StagedFile, stageQuarantine } from './side-files.ts';

@@ -1,22 +1,24 @@
 import { ConflictError } from '../errors.ts';
-import { FIELDS } from '../fields.ts';
 import { append, isCommitted, recoverAppends } from '../lake/append.ts';
 import { readSnapshot, type Snapshot } from '../lake/log.ts';
 import { RULES_VERSION } from '../stages/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
 import { dropStep } from './drop-step.ts';
 import { appendOf, EVENTS, importStaging, importTransaction, settleZone } from './events-table.ts';
+import { type Executor, inlineExecutor } from './executor.ts';
 import { countImport, type ImportRecord, readImport } from './import-record.ts';
 import { stageImportSides } from './import-sides.ts';
 import { hashInputs } from './inputs.ts';
-import { KeptSections } from './kept-sections.ts';
 import { countRows, readKnownIds } from './known-ids.ts';
-import { type InputPiece, mapInputs, readInputs } from './map-inputs.ts';
-import { type Budgets, budgetsOf, cleanOptions, importName, type TransformOptions } from './options.ts';
-import { Pieces } from './pieces.ts';
+import { mapInputs } from './map-inputs.ts';
+import { type Budgets, budgetsOf, importName, type InputRecord, type TransformOptions } from './options.ts';
+import type { Pieces } from './pieces.ts';
+import { cutInputs, type InputPiece, readInputs } from './read-inputs.ts';
+import { runTasks } from './run-tasks.ts';
 import { type Run, watchProgress } from './run.ts';
 import { stageIn } from './side-files.ts';
-import { groupDays, rangeOf, type WrittenDay, writeDays } from './write-days.ts';
+import { keepPieces } from './task-context.ts';
+import { groupDays, type WrittenDay } from './write-days.ts';
 
 /** The steps of an import, in order, as progress names them. */
 export type ImportStep = 'check' | 'read' | 'known' | 'ids' | 'days' | 'publish';
@@ -69,54 +71,75 @@ export async function importEvents(request: ImportRequest): Promise<ImportResult
 
   const folder = request.openTemp(name);
   await folder.clear();
-  const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
-  const again = (): AsyncGenerator<InputPiece> => readInputs(request.inputs, inputs, reading);
-  const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(
-    again(),
-    folder.storage,
-    cleanOptions(options),
-    request.resources.chunkSize,
-    (bytes, events) => progress('read', bytes, total, events),
-  );
-  const work: ImportWork = {
-    request: { ...request, options },
-    name,
-    record: { import: name, version: request.version, rules: RULES_VERSION, inputs, options },
-    pieces: new Pieces(folder.storage, summaries),
-    temp: folder.storage,
-    budgets: budgetsOf(request.resources),
-    again,
-    progress,
-  };
-  for (let left = TRIES - 1; ; left--) {
-    try {
-      const record = await appendPieces(work, await readSnapshot(data, EVENTS));
-      await folder.clear();
-      progress('publish', 1, 1);
-      return resultOf(await readSnapshot(data, EVENTS), { record, unchanged: false, timeZone });
-    } catch (error) {
-      if (!(error instanceof ConflictError) || left === 0) throw error;
+  const stores = { temp: folder.storage, output: data, createHasher: request.createHasher };
+  const executor = request.openExecutor?.(name, stores) ?? inlineExecutor(stores);
+  try {
+    const given = { ...request, options };
+    const work = await spillInputs({
+      request: given,
+      name,
+      inputs,
+      temp: folder.storage,
+      executor,
+      progress,
+    });
+    for (let left = TRIES - 1; ; left--) {
+      try {
+        const record = await appendPieces(work, await readSnapshot(data, EVENTS));
+        await folder.clear();
+        progress('publish', 1, 1);
+        return resultOf(await readSnapshot(data, EVENTS), { record, unchanged: false, timeZone });
+      } catch (error) {
+        if (!(error instanceof ConflictError) || left === 0) throw error;
+      }
+      const other = await findImport(data, name, timeZone);
+      if (other !== undefined) return other;
     }
-    const other = await findImport(data, name, timeZone);
-    if (other !== undefined) return other;
+  } finally {
+    await executor.close();
   }
 }
 
-interface ImportWork {
+interface ImportStart {
   request: ImportRequest;
   name: string;
+  inputs: InputRecord[];
+  temp: Storage;
+  executor: Executor;
+  progress: (step: ImportStep, done: number, total: number, events?: number) => void;
+}
+
+interface ImportWork extends ImportStart {
   record: Pick<ImportRecord, 'import' | 'version' | 'rules' | 'inputs' | 'options'>;
   pieces: Pieces;
-  temp: Storage;
   budgets: Budgets;
   again: () => AsyncIterable<InputPiece>;
-  progress: (step: ImportStep, done: number, total: number) => void;
+}
+
+/** Reads and cleans the inputs, which is done once however often their ids are judged. */
+async function spillInputs(start: ImportStart): Promise<ImportWork> {
+  const { request, name, inputs, temp, executor, progress } = start;
+  const { options, resources, version, signal } = request;
+  const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
+  const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
+  const summaries = await mapInputs(cutInputs(request.inputs, inputs, reading), executor, {
+    options,
+    chunkSize: resources.chunkSize,
+    onPiece: (bytes, events) => progress('read', bytes, total, events),
+    signal,
+  });
+  return {
+    ...start,
+    record: { import: name, version, rules: RULES_VERSION, inputs, options },
+    pieces: await keepPieces(temp, summaries),
+    budgets: budgetsOf(resources, executor.width),
+    again: () => readInputs(request.inputs, inputs, reading),
+  };
 }
 
 /** Judges the ids of all pieces against a version of the table, and makes the next one. */
 async function appendPieces(work: ImportWork, snapshot: Snapshot): Promise<ImportRecord> {
-  const { request, name, pieces, temp, budgets, progress } = work;
+  const { request, name, pieces, temp, executor, budgets, progress } = work;
   const { data, createHasher, signal } = request;
   settleZone(snapshot, request.options.timeZone);
   const known = await readKnownIds(data, EVENTS, snapshot, {
@@ -125,7 +148,7 @@ async function appendPieces(work: ImportWork, snapshot: Snapshot): Promise<Impor
   });
   // Judged against another version, ids come out otherwise.
   const folder = `ids/${snapshot.version + 1}`;
-  const context = { temp, budgets, onTask: progress, signal };
+  const context = { temp, executor, budgets, onTask: progress, signal };
   const { drops, path: dropsPath } = await dropStep(pieces, context, { folder, known });
   const days = await writeImportDays(work, dropsPath);
   progress('publish', 0, 1);
@@ -143,25 +166,16 @@ async function appendPieces(work: ImportWork, snapshot: Snapshot): Promise<Impor
   return record;
 }
 
-async function writeImportDays(work: ImportWork, dropsPath: string): Promise<WrittenDay[]> {
-  const { request, name, pieces, temp, budgets, progress } = work;
+async function writeImportDays(work: ImportWork, drops: string): Promise<WrittenDay[]> {
+  const { request, name, pieces, executor, budgets, progress } = work;
+  const staging = importStaging(name);
+  // Two imports never share a file, so that one that is undone takes nothing from the other.
+  const prefix = `part-${name.slice(0, 16)}`;
   const groups = groupDays(pieces.rowsByDay(), budgets.dayRows);
-  const days: WrittenDay[] = [];
-  for (const [i, group] of groups.entries()) {
-    request.signal?.throwIfAborted();
-    progress('days', i, groups.length);
-    const sections = new KeptSections(pieces, dropsPath, temp, rangeOf(group));
-    const written = await writeDays(group, sections, request.data, {
-      staging: importStaging(name),
-      createHasher: request.createHasher,
-      fields: FIELDS,
-      // Two imports never share a file, so that one that is undone takes nothing from the other.
-      prefix: `part-${name.slice(0, 16)}`,
-    });
-    days.push(...written);
-    progress('days', i + 1, groups.length);
-  }
-  return days;
+  const inputs = groups.map((days) => ({ days, drops, staging, prefix }));
+  const onTask = (done: number, total: number): void => progress('days', done, total);
+  const written = await runTasks(executor, 'importDays', inputs, { onTask, signal: request.signal });
+  return written.flat();
 }
 
 async function findImport(data: Storage, name: string, timeZone: string): Promise<ImportResult | undefined> {

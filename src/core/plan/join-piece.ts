@@ -4,12 +4,13 @@ import { factsOf, gatherFacts, type JourneyFacts, readFacts, writeFacts } from '
 import type { BucketRange, Pieces } from './pieces.ts';
 import { renumber } from './renumber.ts';
 
-/** What a task over some session buckets left behind for pieces. */
-export interface PlacesFile {
+/** What a task over some session buckets left behind for a piece. */
+export interface PlacesPart {
   path: string;
   range: BucketRange;
-  /** Byte at which the part of each piece ends. */
-  ends: readonly number[];
+  /** Bytes of the file. */
+  start: number;
+  end: number;
   /** Added to the task's own numbers, a session's number is its number in the run. */
   base: number;
 }
@@ -21,7 +22,7 @@ export interface PlacesFile {
 export async function joinPiece(
   pieces: Pieces,
   piece: number,
-  files: readonly PlacesFile[],
+  files: readonly PlacesPart[],
   temp: Storage,
   path: string,
 ): Promise<number[]> {
@@ -30,11 +31,9 @@ export async function joinPiece(
   const session = new Uint32Array(rows);
   const parts: JourneyFacts[] = [];
   let sessions = 0;
-  for (const { path: from, range, ends, base } of files) {
+  for (const { path: from, range, start, end, base } of files) {
     const rowOf = await pieces.eventRows(piece, range);
-    const source = new ByteSource(
-      await temp.read(from, { start: ends[piece - 1] ?? 0, end: ends[piece] as number }),
-    );
+    const source = new ByteSource(await temp.read(from, { start, end }));
     const sequences = source.u32s(rowOf.length);
     const locals = source.u32s(rowOf.length);
     for (let i = 0; i < rowOf.length; i++) {

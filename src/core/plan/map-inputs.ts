@@ -1,103 +1,113 @@
-import { InputError } from '../errors.ts';
-import type { Batch } from '../event.ts';
-import type { RawEvent } from '../raw.ts';
-import type { Gunzip } from '../sources/gunzip.ts';
-import type { Input } from '../sources/input.ts';
-import { readPieces } from '../sources/read-pieces.ts';
-import type { CleanOptions } from '../stages/clean.ts';
-import type { Storage } from '../storage/storage.ts';
-import { mapPiece, type PieceSummary } from './map-piece.ts';
-import type { InputRecord } from './options.ts';
-import { pieceId, spillPath } from './pieces.ts';
-import { once } from './task.ts';
+import { type Piece, type ReadState, startState } from '../sources/piece.ts';
+import { prepend } from '../sources/read-pieces.ts';
+import { type SavedState, saveState } from '../sources/read-state.ts';
+import type { Executor } from './executor.ts';
+import type { TransformOptions } from './options.ts';
+import { pieceId, type SpilledPiece } from './pieces.ts';
+import type { InputCut } from './read-inputs.ts';
+import type { MappedPiece } from './tasks/map.ts';
 
-/** How inputs are read, with no bearing on what they are read as. */
-export interface ReadInputsOptions {
-  gunzip?: Gunzip | undefined;
-  /** Bytes of a piece. */
-  pieceBytes?: number | undefined;
+export interface MapInputsOptions {
+  options: TransformOptions;
+  /** Events that pass between stages at once. */
+  chunkSize: number;
+  /** Is told how many bytes of the inputs and how many events are read. */
+  onPiece: (bytes: number, events: number) => void;
   signal?: AbortSignal | undefined;
 }
 
-/** A piece of the inputs as it was read. */
-export interface InputPiece {
-  /** Counted over all inputs. */
-  piece: number;
-  events: Batch<RawEvent>;
-  /** Bytes of the inputs read so far. */
-  bytes: number;
-}
-
 /**
- * Reads inputs piece by piece, in order. The records say what they were when they were hashed.
+ * Maps all pieces of the inputs to their spills. Pieces are begun before those in front of them are done, in the state that
+ * their cut predicts; one that the piece before leaves in another state is done again, so that what comes out does not depend
+ * on how many are under way. Memory: one piece more than the executor runs at once, and those that are with it.
  *
- * @throws {InputError} when an input cannot be read to its end, or has changed since it was hashed
+ * @throws {InputError} the first in the order of the inputs
  */
-export async function* readInputs(
-  inputs: readonly Input[],
-  records: readonly InputRecord[],
-  options: ReadInputsOptions,
-): AsyncGenerator<InputPiece> {
-  const { gunzip, pieceBytes, signal } = options;
-  const reading = { ...(gunzip && { gunzip }), ...(pieceBytes && { pieceBytes }), ...(signal && { signal }) };
-  let piece = 0;
-  let bytes = 0;
-  for (const [i, input] of inputs.entries()) {
-    const counted = countBytes(input, (count) => (bytes += count));
-    for await (const { events } of readPieces(counted.input, reading))
-      yield { piece: piece++, events, bytes };
-    if (counted.streamed() !== records[i]?.bytes && counted.streamedOnly()) {
-      const place = { file: input.name, entry: null, offset: null };
-      throw new InputError(
-        'Cannot trust what was read as an input must not change meanwhile: its size did',
-        place,
-      );
+export async function mapInputs(
+  cuts: AsyncIterable<InputCut>,
+  executor: Executor,
+  { options, chunkSize, onPiece, signal }: MapInputsOptions,
+): Promise<SpilledPiece[]> {
+  const summaries: SpilledPiece[] = [];
+  const line: Waiting[] = [];
+  let count = 0;
+  let read = 0;
+  /** What the piece before the first of the line left. */
+  let left = new Uint8Array();
+  let state = saveState(startState);
+  /** Whether the last prediction came true. */
+  let trusted = true;
+
+  function map(id: string, piece: Piece, from: SavedState): Promise<MappedPiece> {
+    return executor.run('map', { id, piece, state: from, options, chunkSize }, { signal });
+  }
+
+  function begin({ piece, bytes }: InputCut): void {
+    const id = pieceId(count++);
+    const ahead = trusted && piece.start !== null ? map(id, piece, saveState(piece.start)) : undefined;
+    // It is looked at in its turn, and may fail long before.
+    ahead?.catch(() => {});
+    line.push({ id, piece, bytes, ahead });
+  }
+
+  async function settle({ id, piece, bytes, ahead }: Waiting): Promise<void> {
+    trusted = left.length === 0 && isState(piece.start, state);
+    const whole = prepend(left, piece);
+    if (!trusted) await ahead?.catch(() => {});
+    const mapped = await (trusted ? (ahead ?? map(id, piece, state)) : map(`${id}-again`, whole, state));
+    left = piece.last ? new Uint8Array() : whole.bytes.slice(mapped.rest);
+    state = piece.last ? saveState(startState) : mapped.state;
+    summaries.push(mapped.summary);
+    onPiece(bytes, (read += mapped.summary.counts.read));
+  }
+
+  async function settleAll(most: number): Promise<void> {
+    for (let next = line[0]; next !== undefined && line.length > most; next = line[0]) {
+      await settle(next);
+      line.shift();
     }
   }
-}
 
-/** Reads all inputs and maps each piece of them to its spill. Memory: two pieces. */
-export async function mapInputs(
-  pieces: AsyncIterable<InputPiece>,
-  temp: Storage,
-  clean: CleanOptions,
-  chunkSize: number,
-  onPiece: (bytes: number, events: number) => void,
-): Promise<PieceSummary[]> {
-  const summaries: PieceSummary[] = [];
-  let read = 0;
-  for await (const { piece, events, bytes } of pieces) {
-    const summary = await once(temp, pieceId(piece), async () => {
-      const mapped = mapPiece(events, clean, chunkSize);
-      await temp.write(spillPath(piece), mapped.spill, { durable: false });
-      return mapped.summary;
-    });
-    summaries.push(summary);
-    onPiece(bytes, (read += summary.counts.read));
+  try {
+    for await (const cut of inOrder(cuts, () => settleAll(0))) {
+      begin(cut);
+      await settleAll(executor.width);
+    }
+    await settleAll(0);
+  } finally {
+    for (const { ahead } of line) await ahead?.catch(() => {});
   }
   return summaries;
 }
 
-/** An input that counts the bytes read of it. Archives are read by range, so that their stream says nothing. */
-function countBytes(input: Input, onBytes: (count: number) => void) {
-  let streamed = 0;
-  let ranges = 0;
-  const counted: Input = {
-    name: input.name,
-    size: input.size,
-    async *stream(signal) {
-      for await (const chunk of input.stream(signal)) {
-        streamed += chunk.length;
-        onBytes(chunk.length);
-        yield chunk;
-      }
-    },
-    async read(start, end) {
-      const chunk = await input.read(start, end);
-      ranges++;
-      onBytes(chunk.length);
-      return chunk;
-    },
-  };
-  return { input: counted, streamed: () => streamed, streamedOnly: () => ranges === 0 };
+interface Waiting {
+  id: string;
+  piece: Piece;
+  bytes: number;
+  /** Its result, so long as it begins as predicted. */
+  ahead: Promise<MappedPiece> | undefined;
+}
+
+/** An error of the reader comes after those of the pieces in front of it. */
+async function* inOrder(
+  cuts: AsyncIterable<InputCut>,
+  settle: () => Promise<void>,
+): AsyncGenerator<InputCut> {
+  const reader = cuts[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await reader.next().catch(async (error: unknown) => {
+        await settle();
+        throw error;
+      });
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    await reader.return?.();
+  }
+}
+
+function isState(predicted: ReadState | null, { inside, lines, skip }: SavedState): boolean {
+  return predicted !== null && skip === null && predicted.inside === inside && predicted.lines === lines;
 }

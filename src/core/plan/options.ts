@@ -38,9 +38,12 @@ export interface Budgets {
   patternBytes: number;
 }
 
-/** A share of the memory for each; most of what a run holds is not in them but in the pieces and row groups under way. */
-export function budgetsOf({ memory }: Resources): Budgets {
-  const bytes = memory * 1_000_000;
+/**
+ * A share of the memory for each of the tasks that run at once; most of what a run holds is not in them but in the pieces and row
+ * groups under way.
+ */
+export function budgetsOf({ memory }: Resources, width = 1): Budgets {
+  const bytes = (memory * 1_000_000) / width;
   return {
     eventRecords: Math.floor(bytes / 8 / 64),
     ids: Math.floor(bytes / 8 / 45),

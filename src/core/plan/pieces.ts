@@ -4,6 +4,11 @@ import { Names } from './names.ts';
 import type { PieceSummary } from './map-piece.ts';
 import { BUCKETS, EVENT_BYTES, ID_BYTES, SESSION_WORDS, total } from './records.ts';
 
+/** A piece and where its spill lies. */
+export interface SpilledPiece extends PieceSummary {
+  spill: string;
+}
+
 /** A run of neighbouring buckets, `to` exclusive. */
 export interface BucketRange {
   from: number;
@@ -12,11 +17,11 @@ export interface BucketRange {
 
 /** The spilled pieces of a run in input order, and the ways into them. */
 export class Pieces {
-  readonly summaries: readonly PieceSummary[];
+  readonly summaries: readonly SpilledPiece[];
   readonly #temp: Storage;
   readonly #rowsBefore: Float64Array;
 
-  constructor(temp: Storage, summaries: readonly PieceSummary[]) {
+  constructor(temp: Storage, summaries: readonly SpilledPiece[]) {
     this.#temp = temp;
     this.summaries = summaries;
     this.#rowsBefore = new Float64Array(summaries.length + 1);
@@ -69,6 +74,11 @@ export class Pieces {
       else high = middle;
     }
     return days[low] === day ? low : -1;
+  }
+
+  /** Whether a piece has rows of any of some days, the first and last included. */
+  hasDays(piece: number, { first, last }: { first: number; last: number }): boolean {
+    return this.summary(piece).dates.days.some((day) => day >= first && day <= last);
   }
 
   /** Rows of every day in the run, dropped ones included. */
@@ -125,39 +135,44 @@ export class Pieces {
   }
 
   /** The index of a piece's spill. */
-  summary(piece: number): PieceSummary {
-    return this.summaries[piece] as PieceSummary;
+  summary(piece: number): SpilledPiece {
+    return this.summaries[piece] as SpilledPiece;
   }
 
   async #read(piece: number, start: number, length: number): Promise<ByteSource> {
     if (length === 0) return new ByteSource(new Uint8Array());
-    return new ByteSource(await this.#temp.read(spillPath(piece), { start, end: start + length }));
+    return new ByteSource(await this.#temp.read(this.summary(piece).spill, { start, end: start + length }));
   }
 }
 
-/** The task id of a piece; its spill stands beside its manifest. */
+/** The task id of a piece. */
 export function pieceId(piece: number): string {
   return `pieces/${String(piece).padStart(6, '0')}`;
 }
 
-export function spillPath(piece: number): string {
-  return `${pieceId(piece)}.spill`;
-}
-
-/** Cuts the buckets into runs of at most `budget` records each, as far as single buckets allow. */
-export function groupBuckets(countsOfPieces: Iterable<readonly number[]>, budget: number): BucketRange[] {
+/** Cuts the buckets into runs of at most `budget` records each, as far as single buckets allow, and about alike for each of `width`. */
+export function groupBuckets(
+  countsOfPieces: Iterable<readonly number[]>,
+  budget: number,
+  width = 1,
+): BucketRange[] {
   const sums = Array.from({ length: BUCKETS }, () => 0);
   for (const counts of countsOfPieces) counts.forEach((count, bucket) => ((sums[bucket] as number) += count));
+  const all = total(sums, 0, BUCKETS);
+  const share = all / (Math.max(1, Math.ceil(all / budget / width)) * width);
   const groups: BucketRange[] = [];
   let from = 0;
   let records = 0;
+  let before = 0;
   sums.forEach((count, bucket) => {
-    if (records > 0 && records + count > budget) {
+    const isFull = records + count > budget || before + count / 2 > share * (groups.length + 1);
+    if (records > 0 && isFull) {
       groups.push({ from, to: bucket });
       from = bucket;
       records = 0;
     }
     records += count;
+    before += count;
   });
   groups.push({ from, to: BUCKETS });
   return groups;

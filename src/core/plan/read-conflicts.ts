@@ -4,7 +4,7 @@ import { batchCleaner } from '../stages/clean.ts';
 import { keptLine } from '../stages/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DROPPED, readDrops } from './drop-ids.ts';
-import type { InputPiece } from './map-inputs.ts';
+import type { InputPiece } from './read-inputs.ts';
 import { cleanOptions, type TransformOptions } from './options.ts';
 import type { Pieces } from './pieces.ts';
 

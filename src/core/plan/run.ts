@@ -1,8 +1,10 @@
 import type { Gunzip } from '../sources/gunzip.ts';
 import type { Input } from '../sources/input.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Executor } from './executor.ts';
 import type { Hasher } from './hashing.ts';
 import type { Resources } from './options.ts';
+import type { TaskStores } from './task-context.ts';
 
 /** How far a run is in one of its steps. */
 export interface Progress<Step = string> {
@@ -26,6 +28,12 @@ export interface Run<Step> {
   /** Opens the folder for the spills of a run. */
   openTemp: (run: string) => TempFolder;
   resources: Resources;
+  /**
+   * Opens what runs the tasks of a run; results do not depend on it. It is closed with the run.
+   *
+   * @default one at a time, where the run is
+   */
+  openExecutor?: (run: string, stores: TaskStores) => Executor;
   /** Version of Cartograph, for the record of the run. */
   version: string;
   now: () => Date;

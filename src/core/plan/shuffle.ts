@@ -1,31 +1,26 @@
-import { sealDates, statistics } from '../aggregates/statistics.ts';
-import { type SessionStatistics, sessions as sessionStatistics } from '../aggregates/sessions.ts';
-import type { Statistics } from '../aggregates/statistics.ts';
+import type { SessionStatistics } from '../aggregates/sessions.ts';
+import { type Statistics, statistics } from '../aggregates/statistics.ts';
 import type { Storage } from '../storage/storage.ts';
-import { calendar, openZone } from '../time/zone.ts';
 import type { DropCounts } from './drop-ids.ts';
 import { dropStep } from './drop-step.ts';
-import { followSessions } from './follow-sessions.ts';
-import type { Hasher } from './hashing.ts';
-import { joinPiece } from './join-piece.ts';
+import type { Executor } from './executor.ts';
 import type { Budgets } from './options.ts';
-import { groupBuckets, type Pieces } from './pieces.ts';
-import { factsOf } from './section-facts.ts';
-import { Sections } from './sections.ts';
+import { type BucketRange, groupBuckets, type Pieces } from './pieces.ts';
+import { runTasks } from './run-tasks.ts';
+import type { JoinedPiece } from './sections.ts';
+import { sessionFold } from './session-fold.ts';
 import { mergeSessionRuns } from './session-runs.ts';
 import type { SteppedSession } from './session-table.ts';
-import { once } from './task.ts';
-import { groupDays, rangeOf, TABLE_FIELDS, type WrittenDay, writeDays } from './write-days.ts';
+import { groupDays, rangeOf, type WrittenDay } from './write-days.ts';
 
 /** What a shuffle works with. */
 export interface ShuffleContext {
   temp: Storage;
-  output: Storage;
+  executor: Executor;
   /** Folder of the output in which files wait for their publication. */
   staging: string;
   timeZone: string;
   budgets: Budgets;
-  createHasher: () => Hasher;
   /** Is told how far each step is. */
   onTask: (step: 'ids' | 'sessions' | 'join' | 'days', done: number, total: number) => void;
   signal?: AbortSignal | undefined;
@@ -63,98 +58,78 @@ export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<
   };
 }
 
+/** What a task over some session buckets left behind. */
+interface PlacesFile {
+  path: string;
+  range: BucketRange;
+  /** Byte at which the part of each piece ends. */
+  ends: readonly number[];
+  /** Added to the task's own numbers, a session's number is its number in the run. */
+  base: number;
+}
+
 async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContext) {
-  const { temp, budgets, onTask, signal, timeZone } = context;
-  const zone = openZone(timeZone);
-  const { day } = calendar();
-  const fold = sessionStatistics({
-    dateOf: (micros) => day(zone.toLocal(micros)),
-    memory: budgets.patternBytes,
-    storage: temp,
-    folder: 'patterns',
-  });
+  const { temp, executor, budgets, onTask, signal, timeZone } = context;
+  const options = { timeZone, patternBytes: budgets.patternBytes };
   const groups = groupBuckets(
     pieces.summaries.map(({ events }) => events.counts),
     budgets.eventRecords,
+    executor.width,
   );
-  const all = fold.create();
-  const places: Parameters<typeof joinPiece>[2][number][] = [];
-  const runs: { path: string; ends: number[] }[] = [];
-  let base = 0;
-  for (const [i, range] of groups.entries()) {
-    signal?.throwIfAborted();
-    onTask('sessions', i, groups.length);
+  const inputs = groups.map((range) => {
     const id = `sessions/${range.from}-${range.to}`;
     const files = { places: `${id}.places`, rows: `${id}.rows`, part: `${id}.part` };
-    const followed = await once(temp, id, async () => {
-      const part = fold.create();
-      const result = await followSessions(pieces, range, temp, {
-        capacity: budgets.eventRecords,
-        drops,
-        places: files.places,
-        rows: files.rows,
-        onSessions: (batch) => fold.add(part, batch),
-      });
-      await temp.write(files.part, await fold.encode(part), { durable: false });
-      return result;
-    });
+    return { id, range, capacity: budgets.eventRecords, drops, files, counting: options };
+  });
+  const progress = (done: number, total: number): void => onTask('sessions', done, total);
+  const followed = await runTasks(executor, 'sessions', inputs, { onTask: progress, signal });
+  const fold = sessionFold(options, temp);
+  const all = fold.create();
+  const places: PlacesFile[] = [];
+  const runs: { path: string; ends: number[] }[] = [];
+  let base = 0;
+  for (const [i, { range, files }] of inputs.entries()) {
+    const { ends, rowEnds, numbers } = followed[i] as (typeof followed)[number];
     await fold.merge(all, fold.decode(await temp.read(files.part)));
-    places.push({ path: files.places, range, ends: followed.ends, base });
-    runs.push({ path: files.rows, ends: followed.rowEnds });
-    base += followed.numbers;
-    onTask('sessions', i + 1, groups.length);
+    places.push({ path: files.places, range, ends, base });
+    runs.push({ path: files.rows, ends: rowEnds });
+    base += numbers;
   }
   return { places, runs, statistics: await fold.finish(all) };
 }
 
-async function joinStep(pieces: Pieces, places: Parameters<typeof joinPiece>[2], context: ShuffleContext) {
-  const { temp, onTask, signal } = context;
-  const joined: { path: string; ends: number[] }[] = [];
+async function joinStep(
+  pieces: Pieces,
+  places: readonly PlacesFile[],
+  context: ShuffleContext,
+): Promise<JoinedPiece[]> {
+  const { executor, onTask, signal } = context;
   // Sessions are numbered group by group, so that joins of other groups would not fit in.
   const numbering = places.map(({ range }) => range.to).join('-');
-  for (let piece = 0; piece < pieces.summaries.length; piece++) {
-    signal?.throwIfAborted();
-    onTask('join', piece, pieces.summaries.length);
+  const inputs = pieces.summaries.map((_, piece) => {
     const id = `joins/${numbering}/${String(piece).padStart(6, '0')}`;
-    const path = `${id}.places`;
-    joined.push({ path, ends: await once(temp, id, () => joinPiece(pieces, piece, places, temp, path)) });
-    onTask('join', piece + 1, pieces.summaries.length);
-  }
-  return joined;
+    const parts = places.map(({ ends, ...file }) => {
+      return { ...file, start: ends[piece - 1] ?? 0, end: ends[piece] as number };
+    });
+    return { id, piece, parts, path: `${id}.places` };
+  });
+  const progress = (done: number, total: number): void => onTask('join', done, total);
+  const ends = await runTasks(executor, 'join', inputs, { onTask: progress, signal });
+  return inputs.map(({ path }, piece) => ({ path, ends: ends[piece] as number[] }));
 }
 
-async function dayStep(
-  pieces: Pieces,
-  joined: readonly { path: string; ends: number[] }[],
-  context: ShuffleContext,
-) {
-  const { temp, output, staging, budgets, onTask, signal, createHasher } = context;
-  const groups = groupDays(pieces.rowsByDay(), budgets.dayRows);
+async function dayStep(pieces: Pieces, joined: readonly JoinedPiece[], context: ShuffleContext) {
+  const { temp, executor, staging, budgets, onTask, signal } = context;
+  const parts = joined.map(({ path, ends }, piece) => ({ piece, path, ends }));
+  const inputs = groupDays(pieces.rowsByDay(), budgets.dayRows).map((days) => {
+    const { first, last } = rangeOf(days);
+    const id = `days/${first}-${last}`;
+    const within = parts.filter(({ piece }) => pieces.hasDays(piece, { first, last }));
+    return { id, days, joined: within, staging, part: `${id}.part` };
+  });
+  const progress = (done: number, total: number): void => onTask('days', done, total);
+  const written = await runTasks(executor, 'days', inputs, { onTask: progress, signal });
   const events = statistics.create();
-  const days: WrittenDay[] = [];
-  for (const [i, group] of groups.entries()) {
-    signal?.throwIfAborted();
-    onTask('days', i, groups.length);
-    const range = rangeOf(group);
-    const id = `days/${range.first}-${range.last}`;
-    const path = `${id}.part`;
-    const files = await once(temp, id, async () => {
-      const sections = new Sections(pieces, joined, temp, range);
-      const part = statistics.create();
-      const written = await writeDays(group, sections, output, {
-        staging,
-        createHasher,
-        fields: TABLE_FIELDS,
-        prefix: 'part-00000',
-        onSection: (section, date) => statistics.add(part, factsOf(section, date)),
-      });
-      sealDates(part);
-      await temp.write(path, statistics.encode(part), { durable: false });
-      return written;
-    });
-    statistics.merge(events, statistics.decode(await temp.read(path)));
-    days.push(...files);
-    onTask('days', i + 1, groups.length);
-  }
-  return { days, events: statistics.finish(events) };
+  for (const { part } of inputs) statistics.merge(events, statistics.decode(await temp.read(part)));
+  return { days: written.flat(), events: statistics.finish(events) };
 }

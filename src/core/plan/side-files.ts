@@ -5,7 +5,7 @@ import { reportText } from '../sinks/report-text.ts';
 import { summaryCsv } from '../sinks/summary-csv.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Hasher, hashing } from './hashing.ts';
-import { type Pieces, spillPath } from './pieces.ts';
+import type { Pieces } from './pieces.ts';
 import type { OutputRecord } from './run-record.ts';
 
 /** A file that waits for its publication. */
@@ -38,8 +38,8 @@ export async function stageQuarantine(
   path = 'quarantine.ndjson.gz',
 ): Promise<StagedFile> {
   async function* lines(): AsyncGenerator<Uint8Array> {
-    for (const [piece, { quarantine }] of pieces.summaries.entries()) {
-      if (quarantine.end > quarantine.start) yield await temp.read(spillPath(piece), quarantine);
+    for (const { quarantine, spill } of pieces.summaries) {
+      if (quarantine.end > quarantine.start) yield await temp.read(spill, quarantine);
     }
   }
   return stage(path, rows, gzip(lines()));

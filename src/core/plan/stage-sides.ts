@@ -1,6 +1,6 @@
 import type { Report } from '../aggregates/report.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { InputPiece } from './map-inputs.ts';
+import type { InputPiece } from './read-inputs.ts';
 import type { Pieces } from './pieces.ts';
 import { readConflicts } from './read-conflicts.ts';
 import { RUN_FILE } from './run-file.ts';

@@ -2,10 +2,11 @@ import type { Report } from '../aggregates/report.ts';
 import { publish, recover } from '../lake/publish.ts';
 import { RULES_VERSION } from '../stages/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
+import { type Executor, inlineExecutor } from './executor.ts';
 import { hashInputs } from './inputs.ts';
-import { type InputPiece, mapInputs, readInputs } from './map-inputs.ts';
-import { budgetsOf, cleanOptions, runName, type TransformOptions } from './options.ts';
-import { Pieces } from './pieces.ts';
+import { mapInputs } from './map-inputs.ts';
+import { budgetsOf, type InputRecord, runName, type TransformOptions } from './options.ts';
+import { cutInputs, type InputPiece, readInputs } from './read-inputs.ts';
 import { type Run, watchProgress } from './run.ts';
 import { publicationOf, TABLE } from './table-publication.ts';
 import { countRun, type RunRecord } from './run-record.ts';
@@ -13,6 +14,7 @@ import { findRun } from './run-file.ts';
 import { shuffle } from './shuffle.ts';
 import { stageSides } from './stage-sides.ts';
 import { stageIn } from './side-files.ts';
+import { keepPieces } from './task-context.ts';
 
 /** The steps of a run, in order, as progress names them. */
 export type Step = 'check' | 'read' | 'ids' | 'sessions' | 'join' | 'days' | 'publish';
@@ -52,28 +54,52 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   if (held !== undefined) return { record: held.record, report: null, tableVersion: held.tableVersion };
 
   const folder = request.openTemp(run);
-  const temp = folder.storage;
   if (!request.resume) {
     await output.remove(staging);
     await folder.clear();
   }
+  const stores = { temp: folder.storage, output, createHasher: request.createHasher };
+  const executor = request.openExecutor?.(run, stores) ?? inlineExecutor(stores);
+  try {
+    const work = { request, run, staging, inputs, temp: folder.storage, executor, progress };
+    const result = await runThrough(work);
+    await folder.clear();
+    progress('publish', 1, 1);
+    return result;
+  } finally {
+    await executor.close();
+  }
+}
+
+interface Work {
+  request: TransformRequest;
+  run: string;
+  staging: string;
+  inputs: InputRecord[];
+  temp: Storage;
+  executor: Executor;
+  progress: (step: Step, done: number, total: number, events?: number) => void;
+}
+
+/** All steps of a run, from its inputs to its publication. */
+async function runThrough(work: Work): Promise<TransformResult> {
+  const { request, run, staging, inputs, temp, executor, progress } = work;
+  const { output, options, resources, createHasher, signal } = request;
   const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
   const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(
-    readInputs(request.inputs, inputs, reading),
-    temp,
-    cleanOptions(options),
-    request.resources.chunkSize,
-    (bytes, events) => progress('read', bytes, total, events),
-  );
-  const pieces = new Pieces(temp, summaries);
+  const summaries = await mapInputs(cutInputs(request.inputs, inputs, reading), executor, {
+    options,
+    chunkSize: resources.chunkSize,
+    onPiece: (bytes, events) => progress('read', bytes, total, events),
+    signal,
+  });
+  const pieces = await keepPieces(temp, summaries);
   const shuffled = await shuffle(pieces, {
     temp,
-    output,
+    executor,
     staging,
     timeZone: options.timeZone,
-    budgets: budgetsOf(request.resources),
-    createHasher: request.createHasher,
+    budgets: budgetsOf(resources, executor.width),
     onTask: progress,
     signal,
   });
@@ -91,14 +117,12 @@ export async function transform(request: TransformRequest): Promise<TransformRes
   };
   const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };
   const again = (): AsyncIterable<InputPiece> => readInputs(request.inputs, inputs, reading);
-  const stage = stageIn(output, staging, request.createHasher);
+  const stage = stageIn(output, staging, createHasher);
   const sides = await stageSides(stage, { record, report, pieces, shuffled, temp, again });
   signal?.throwIfAborted();
   const { version } = await publish(
     output,
     publicationOf(record, staging, shuffled.days, sides, request.now()),
   );
-  await folder.clear();
-  progress('publish', 1, 1);
   return { record, report, tableVersion: version };
 }

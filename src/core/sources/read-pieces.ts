@@ -29,6 +29,14 @@ export async function* readPieces(
   }
 }
 
+/** The pieces of an input, in order, none of them read yet. @throws {InputError} */
+export async function* cutInput(
+  input: Input,
+  options: ReadOptions = {},
+): AsyncGenerator<Piece, void, undefined> {
+  for await (const text of openTexts(input, options)) yield* cutPieces(text, options);
+}
+
 /** A piece with what the one before it left. */
 export function prepend(left: Uint8Array, piece: Piece): Piece {
   if (left.length === 0) return piece;

@@ -26,6 +26,17 @@ export interface ScannerOptions {
   depth?: number;
 }
 
+/** A scanner that stopped where the value goes on, as plain data: closing brackets are their codes, outermost first. */
+export interface SavedScanner {
+  state: number;
+  isKey: boolean;
+  deepest: number;
+  closers: number[];
+  lines: boolean;
+  /** Null where it has no bound. */
+  maxDepth: number | null;
+}
+
 /**
  * Follows the structure of one JSON value, byte by byte, and can stop and go on anywhere. It sees brackets, commas,
  * colons and strings; what scalars and escapes are worth is left to JSON.parse.
@@ -48,6 +59,30 @@ export class Scanner {
   constructor(options: ScannerOptions = {}) {
     this.#lines = options.lines ?? false;
     this.#maxDepth = options.depth ?? Infinity;
+  }
+
+  /** A scanner that goes on where one was saved. */
+  static restore({ state, isKey, deepest, closers, lines, maxDepth }: SavedScanner): Scanner {
+    const scanner = new Scanner({ lines, depth: maxDepth ?? Infinity });
+    scanner.#state = state;
+    scanner.#isKey = isKey;
+    scanner.depth = closers.length;
+    scanner.deepest = deepest;
+    scanner.#closers = new Uint8Array(Math.max(64, closers.length * 2));
+    scanner.#closers.set(closers);
+    return scanner;
+  }
+
+  /** What another scanner needs to go on. To be asked for while the value is open. */
+  save(): SavedScanner {
+    return {
+      state: this.#state,
+      isKey: this.#isKey,
+      deepest: this.deepest,
+      closers: [...this.closers()],
+      lines: this.#lines,
+      maxDepth: Number.isFinite(this.#maxDepth) ? this.#maxDepth : null,
+    };
   }
 
   /** Whether the value so far could be all of it: a number may go on. */

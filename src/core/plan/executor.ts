@@ -1,0 +1,37 @@
+import { openContext, type TaskStores } from './task-context.ts';
+import { runTask, type TaskInput, type TaskName, type TaskResult } from './tasks.ts';
+
+export interface RunTaskOptions {
+  /** Ends waiting for the result with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs the tasks of a run, here or elsewhere. A task is a name and an input of plain data and bytes; what it has to say beyond
+ * its result is in the run's storages. It may run twice, anywhere, in any order.
+ */
+export interface Executor {
+  /** How many tasks it runs at once. None of what comes out depends on it. */
+  readonly width: number;
+  /** The result of a task. An error of the task comes as what it was, with its place. */
+  run<Name extends TaskName>(
+    name: Name,
+    input: TaskInput<Name>,
+    options?: RunTaskOptions,
+  ): Promise<TaskResult<Name>>;
+  /** Ends what is under way; nothing writes any more when it settles. */
+  close(): Promise<void>;
+}
+
+/** Runs tasks where it is called, one at a time. */
+export function inlineExecutor(stores: TaskStores): Executor {
+  const context = openContext(stores);
+  return {
+    width: 1,
+    async run(name, input, { signal } = {}) {
+      signal?.throwIfAborted();
+      return runTask(context, name, input);
+    },
+    async close() {},
+  };
+}

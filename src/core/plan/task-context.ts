@@ -1,0 +1,40 @@
+import type { Storage } from '../storage/storage.ts';
+import type { Hasher } from './hashing.ts';
+import { Pieces, type SpilledPiece } from './pieces.ts';
+import { once, readManifest } from './task.ts';
+
+/** Where the tasks of a run read and write. */
+export interface TaskStores {
+  /** What tasks leave for one another. */
+  temp: Storage;
+  /** The folder that holds what the run makes. */
+  output: Storage;
+  createHasher: () => Hasher;
+}
+
+/** What tasks of a run work with, wherever they run. */
+export interface TaskContext extends TaskStores {
+  /** The spilled pieces of the run, from the moment on that they are kept. */
+  pieces: () => Promise<Pieces>;
+}
+
+const ALL = 'pieces/all';
+
+/** A context over stores; the index of the pieces is read once. */
+export function openContext(stores: TaskStores): TaskContext {
+  let pieces: Promise<Pieces> | undefined;
+  return { ...stores, pieces: () => (pieces ??= read(stores.temp)) };
+}
+
+/** Keeps the index of all pieces where tasks find it. */
+export async function keepPieces(temp: Storage, summaries: readonly SpilledPiece[]): Promise<Pieces> {
+  await once(temp, ALL, async () => summaries);
+  return new Pieces(temp, summaries);
+}
+
+async function read(temp: Storage): Promise<Pieces> {
+  const summaries = await readManifest<SpilledPiece[]>(temp, ALL);
+  if (summaries === undefined)
+    throw new Error('Cannot run a task as the pieces have to be kept before: they are not');
+  return new Pieces(temp, summaries);
+}

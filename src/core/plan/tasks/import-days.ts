@@ -1,0 +1,23 @@
+import { FIELDS } from '../../fields.ts';
+import { KeptSections } from '../kept-sections.ts';
+import type { TaskContext } from '../task-context.ts';
+import { rangeOf, type WrittenDay, writeDays } from '../write-days.ts';
+
+export interface ImportDayInput {
+  /** They rise. */
+  days: readonly number[];
+  /** File of the rows that are dropped. */
+  drops: string;
+  /** Folder of the output to write to. */
+  staging: string;
+  /** Begins the names of files. */
+  prefix: string;
+}
+
+/** Writes the files of some dates as they were cleaned. Memory: a row group and a section, or all sections of several dates. */
+export async function importDayTask(context: TaskContext, input: ImportDayInput): Promise<WrittenDay[]> {
+  const { days, drops, staging, prefix } = input;
+  const { temp, output, createHasher } = context;
+  const sections = new KeptSections(await context.pieces(), drops, temp, rangeOf(days));
+  return writeDays(days, sections, output, { staging, createHasher, fields: FIELDS, prefix });
+}

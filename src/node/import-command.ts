@@ -18,6 +18,7 @@ import { lockFolder } from './lock.ts';
 import { progressPrinter } from './progress.ts';
 import { tempFolder } from './temp-folder.ts';
 import { version } from './version.ts';
+import { threadsFor } from './workers.ts';
 
 /** The import command: reads its arguments, runs, prints what came of it, and returns the exit code. */
 export async function runImport(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -44,6 +45,9 @@ export async function runImport(args: readonly string[], signal: AbortSignal): P
           dropGuests: parsed.dropGuests,
           notAfter: notAfterOf(parsed.notAfter, timeZone),
         },
+        ...threadsFor(parsed.workers, opened.inputs, (name) => {
+          return { temp: tempPath(parsed, folder, name), output: folder };
+        }),
         resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
         version: version(),
         now: () => new Date(),

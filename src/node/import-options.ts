@@ -1,5 +1,6 @@
 import { moment, parseCommandWithFiles, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
+import { parseWorkers, type Workers } from './workers.ts';
 
 export const IMPORT_HELP = `Usage: npx tsx src/jobs/import.ts FILE... [options]
 
@@ -14,6 +15,8 @@ the table. What is there stays as it is; importing the same content again does n
   --drop-guests           quarantine events without a customer_id
   --not-after TIME        quarantine events after this time (ISO 8601)
   --max-quarantine RATE   more than this share of refused events gives exit code 2 (default: 0.05)
+  --workers N|auto        threads (default: auto, one a core and 8 at most, or one for small inputs); the results are the same
+                          for any number
   --chunk-size EVENTS     events that pass between stages at once (default: 4096); the results are the same for any size
   --memory MB             memory for sorting (default: 512, at least 64), beside 37 bytes for every id in the table
   --temp-dir DIR          where temporary files go (default: a hidden folder in the data folder)
@@ -32,6 +35,7 @@ export interface ImportArguments {
   /** As it was given: its zone is the table's. */
   notAfter: string | undefined;
   maxQuarantine: number;
+  workers: Workers;
   chunkSize: number;
   memory: number;
   tempDir: string | undefined;
@@ -46,6 +50,7 @@ export function parseImportArguments(args: readonly string[]): ImportArguments |
   const { values, files } = parseCommandWithFiles(args, {
     data: { type: 'string', default: 'data' },
     'time-zone': { type: 'string' },
+    workers: { type: 'string', default: 'auto' },
     memory: { type: 'string', default: '512' },
     'chunk-size': { type: 'string', default: '4096' },
     'temp-dir': { type: 'string' },
@@ -76,6 +81,7 @@ export function parseImportArguments(args: readonly string[]): ImportArguments |
     dropGuests: values['drop-guests'],
     notAfter: values['not-after'],
     maxQuarantine: share(values['max-quarantine'], '--max-quarantine'),
+    workers: parseWorkers(values.workers),
     chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
     memory: wholeNumber(values.memory, '--memory', 64, MOST_MEMORY),
     tempDir: values['temp-dir'],

@@ -15,6 +15,7 @@ import { progressPrinter } from './progress.ts';
 import { tempFolder } from './temp-folder.ts';
 import { parseTransformArguments, TRANSFORM_HELP, type TransformArguments } from './transform-options.ts';
 import { version } from './version.ts';
+import { threadsFor } from './workers.ts';
 
 /** The transform command: reads its arguments, runs, prints what came of it, and returns the exit code. */
 export async function runTransform(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -53,6 +54,9 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
       output: fileStorage(output),
       openTemp: (run) => tempFolder(tempPath(parsed, output, run)),
       options: { timeZone: parsed.timeZone, dropGuests: parsed.dropGuests, notAfter: parsed.notAfter },
+      ...threadsFor(parsed.workers, opened.inputs, (run) => {
+        return { temp: tempPath(parsed, output, run), output };
+      }),
       resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
       resume: parsed.resume,
       version: version(),

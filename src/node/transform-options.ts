@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { moment, parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
+import { parseWorkers, type Workers } from './workers.ts';
 
 export const TRANSFORM_HELP = `Usage: npx tsx src/jobs/transform.ts [options]
 
@@ -15,7 +16,8 @@ Turns raw cart events into a clean table, sessions and reports. Without --input 
   --not-after TIME        quarantine events after this time (ISO 8601)
   --max-quarantine RATE   more than this share of refused events gives exit code 2 (default: 0.05)
   --resume                go on from what an interrupted run of the same command has done
-  --workers N|auto        threads (default: auto, which is one for now); the results are the same for any number
+  --workers N|auto        threads (default: auto, one a core and 8 at most, or one for small inputs); the results are the same
+                          for any number
   --chunk-size EVENTS     events that pass between stages at once (default: 4096); the results are the same for any size
   --memory MB             memory for keys and sorting (default: 512, at least 64); the results are the same for any amount
   --temp-dir DIR          where temporary files go (default: a hidden folder in the output folder)
@@ -33,6 +35,7 @@ export interface TransformArguments {
   notAfter: number | null;
   maxQuarantine: number;
   resume: boolean;
+  workers: Workers;
   chunkSize: number;
   memory: number;
   tempDir: string | undefined;
@@ -41,7 +44,6 @@ export interface TransformArguments {
 
 /** Megabytes: a terabyte, so that what is derived from it stays exact. */
 const MOST_MEMORY = 1_000_000;
-const MOST_WORKERS = 1024;
 const SAMPLE = fileURLToPath(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
 
 /** Reads the command line of transform; `help` and `version` where that is all that is asked for. */
@@ -64,7 +66,6 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
   });
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1, MOST_WORKERS);
   for (const [option, names] of [
     ['--output', [values.output]],
     ['--temp-dir', [values['temp-dir']]],
@@ -84,6 +85,7 @@ export function parseTransformArguments(args: readonly string[]): TransformArgum
         : moment(values['not-after'], '--not-after', values['time-zone']),
     maxQuarantine: share(values['max-quarantine'], '--max-quarantine'),
     resume: values.resume,
+    workers: parseWorkers(values.workers),
     chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
     memory: wholeNumber(values.memory, '--memory', 64, MOST_MEMORY),
     tempDir: values['temp-dir'],

@@ -2,6 +2,7 @@ import { arrivals } from '../sources/generate.ts';
 import type { Slice } from '../sources/shopper/sendings.ts';
 import type { Shop } from '../sources/shopper/shop.ts';
 import { ElementText, type TextPart, type TextShape } from '../sinks/element-text.ts';
+import { WireText } from '../sinks/wire-text.ts';
 import type { TruthLine } from '../truth.ts';
 import type { WireEvent } from '../wire-event.ts';
 
@@ -28,11 +29,12 @@ export async function generatePart(
   { shape, part, onEvent, signal }: GeneratePartOptions,
 ): Promise<GeneratedPart> {
   const text = new ElementText(shape, part);
+  const writer = new WireText();
   const truth: TruthLine[] = [];
   for await (const batch of arrivals(shop, { slice, ...(signal !== undefined && { signal }) })) {
     for (const { event, element, fault } of batch) {
       const position = text.count;
-      const offset = text.add(element);
+      const offset = element === event ? text.addEvent(event, writer) : text.add(element);
       if (fault !== null)
         truth.push({ event_id: event.event_id, ...fault, position, offset, original: event });
       const isCopy = fault?.kind === 'duplicate' || fault?.kind === 'conflict';

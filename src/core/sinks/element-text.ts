@@ -1,7 +1,9 @@
-const encoder = new TextEncoder();
+import type { WireEvent } from '../wire-event.ts';
+import { TextBuffer } from './text-buffer.ts';
+import type { WireText } from './wire-text.ts';
+
 /** Room for some 20,000 events. */
 const FIRST_CAPACITY = 1 << 24;
-const LINE_END = 10;
 
 /** How elements stand in a file: a JSON array, or NDJSON; one element a line either way. */
 export type TextShape = 'array' | 'lines';
@@ -21,43 +23,44 @@ export class ElementText {
   count = 0;
   readonly #shape: TextShape;
   readonly #part: TextPart;
-  #bytes = new Uint8Array(FIRST_CAPACITY);
-  #length = 0;
+  readonly #text = new TextBuffer(FIRST_CAPACITY);
 
   /** A part that is not the first must follow one with an element in it. */
   constructor(shape: TextShape, part: TextPart) {
     this.#shape = shape;
     this.#part = part;
-    if (shape === 'array' && part.isFirst) this.#ascii('[\n');
+    if (shape === 'array' && part.isFirst) this.#text.ascii('[\n');
   }
 
   /** Appends an element, and returns the byte of the part at which it starts. */
   add(element: object | string): number {
-    const text = typeof element === 'string' ? element : JSON.stringify(element);
-    if (this.#shape === 'array' && (this.count > 0 || !this.#part.isFirst)) this.#ascii(',\n');
-    this.count++;
-    const start = this.#length;
-    this.#ensure(text.length * 3 + 1);
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(start)).written;
-    if (this.#shape === 'lines') this.#bytes[this.#length++] = LINE_END;
+    const start = this.#begin();
+    this.#text.text(typeof element === 'string' ? element : JSON.stringify(element));
+    this.#end();
+    return start;
+  }
+
+  /** The same for an event as it happened. */
+  addEvent(event: WireEvent, writer: WireText): number {
+    const start = this.#begin();
+    if (!writer.write(event, this.#text)) this.#text.text(JSON.stringify(event));
+    this.#end();
     return start;
   }
 
   /** The text of the part; nothing may be added after it. */
   finish(): Uint8Array<ArrayBuffer> {
-    if (this.#shape === 'array' && this.#part.isLast) this.#ascii('\n]\n');
-    return this.#bytes.subarray(0, this.#length);
+    if (this.#shape === 'array' && this.#part.isLast) this.#text.ascii('\n]\n');
+    return this.#text.bytes();
   }
 
-  #ascii(text: string): void {
-    this.#ensure(text.length);
-    for (let at = 0; at < text.length; at++) this.#bytes[this.#length++] = text.charCodeAt(at);
+  #begin(): number {
+    if (this.#shape === 'array' && (this.count > 0 || !this.#part.isFirst)) this.#text.ascii(',\n');
+    this.count++;
+    return this.#text.length;
   }
 
-  #ensure(size: number): void {
-    if (this.#length + size <= this.#bytes.length) return;
-    const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + size));
-    bytes.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = bytes;
+  #end(): void {
+    if (this.#shape === 'lines') this.#text.ascii('\n');
   }
 }

@@ -89,17 +89,31 @@ export function journeyColumns(
   types: readonly string[],
 ): (NumberColumn | TextColumn)[] {
   const { starts, ends, counts } = facts;
+  const rows = sequence.length;
+  const places = new Float64Array(rows);
+  const begins = new Float64Array(rows);
+  const stops = new Float64Array(rows);
+  const durations = new Float64Array(rows);
+  const lengths = new Float64Array(rows);
+  const codes = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const i = session[row] as number;
+    const start = starts[i] as number;
+    const end = ends[i] as number;
+    places[row] = sequence[row] as number;
+    begins[row] = start;
+    stops[row] = end;
+    durations[row] = (end - start) / 1_000_000;
+    lengths[row] = counts[i] as number;
+    codes[row] = i + 1;
+  }
   const values = Array.from(counts, (count, i) => shownJourney(types, factsOf(facts, i).steps, count));
   return [
-    { kind: 'number', values: Float64Array.from(sequence) },
-    { kind: 'number', values: Float64Array.from(session, (i) => starts[i] as number) },
-    { kind: 'number', values: Float64Array.from(session, (i) => ends[i] as number) },
-    {
+    ...[places, begins, stops, durations, lengths].map((column): NumberColumn => ({
       kind: 'number',
-      values: Float64Array.from(session, (i) => ((ends[i] as number) - (starts[i] as number)) / 1_000_000),
-    },
-    { kind: 'number', values: Float64Array.from(session, (i) => counts[i] as number) },
-    { kind: 'text', codes: session.map((i) => i + 1), values },
+      values: column,
+    })),
+    { kind: 'text', codes, values },
   ];
 }
 

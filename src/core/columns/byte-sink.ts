@@ -38,17 +38,36 @@ export class ByteSink {
     this.length += bytes.length;
   }
 
-  /** Appends a list of texts. */
+  /** Appends a list of texts as UTF-8, after the bytes at which they end. */
   texts(values: readonly string[]): void {
     this.u32(values.length);
-    this.array(Uint32Array.from(values, (value) => value.length));
-    this.text(values.join(''));
+    const ends = new Uint32Array(values.length);
+    this.array(ends);
+    const start = this.length;
+    const joined = values.join('');
+    this.#encode(joined);
+    const isAscii = this.length - start === joined.length;
+    let end = 0;
+    values.forEach((value, i) => (ends[i] = end += isAscii ? value.length : utf8Length(value)));
+    this.#bytes.set(new Uint8Array(ends.buffer), start - ends.byteLength);
+  }
+
+  /** The same for texts that are UTF-8 already: text i ends where `ends[i]` says. */
+  utf8Texts(ends: Uint32Array, bytes: Uint8Array): void {
+    this.u32(ends.length);
+    this.array(ends);
+    this.raw(bytes);
   }
 
   /** Appends text as UTF-8, after its length in bytes. */
   text(text: string): void {
     this.u32(0);
     const start = this.length;
+    this.#encode(text);
+    new DataView(this.#bytes.buffer).setUint32(start - 4, this.length - start, true);
+  }
+
+  #encode(text: string): void {
     for (let at = 0; at < text.length;) {
       // A stretch at a time, as room is needed for three bytes a code unit; surrogate pairs stay together.
       let end = Math.min(text.length, at + STRETCH);
@@ -58,7 +77,6 @@ export class ByteSink {
       this.length += encoder.encodeInto(stretch, this.#bytes.subarray(this.length)).written;
       at = end;
     }
-    new DataView(this.#bytes.buffer).setUint32(start - 4, this.length - start, true);
   }
 
   /** Pads with zeros up to a multiple of `size`. */
@@ -75,6 +93,17 @@ export class ByteSink {
     bytes.set(this.#bytes.subarray(0, this.length));
     this.#bytes = bytes;
   }
+}
+
+/** Bytes of a well-formed text in UTF-8. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate stands for half of four bytes.
+    if (unit >= 0x80) bytes += unit >= 0x800 && (unit & 0xf800) !== 0xd800 ? 2 : 1;
+  }
+  return bytes;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -128,12 +157,22 @@ export class ByteSource {
   }
 
   texts(): string[] {
-    const lengths = this.u32s(this.u32());
-    const joined = this.text();
+    const { ends, bytes } = this.utf8Texts();
+    const joined = decoder.decode(bytes);
     const values: string[] = [];
     let at = 0;
-    for (const length of lengths) values.push(joined.slice(at, (at += length)));
+    if (joined.length === bytes.length) for (const end of ends) values.push(joined.slice(at, (at = end)));
+    else for (const end of ends) values.push(decoder.decode(bytes.subarray(at, (at = end))));
     return values;
+  }
+
+  /** A list of texts as views of their UTF-8 and of the bytes at which they end. */
+  utf8Texts(): { ends: Uint32Array; bytes: Uint8Array } {
+    const ends = this.u32s(this.u32());
+    const length = ends.at(-1) ?? 0;
+    const bytes = this.#bytes.subarray(this.at, this.at + length);
+    this.at += length;
+    return { ends, bytes };
   }
 
   align(size: number): void {

@@ -1,5 +1,5 @@
 import { ByteSink, ByteSource } from './byte-sink.ts';
-import type { Column, TextColumn } from './column.ts';
+import type { BytesColumn, Column, TextColumn } from './column.ts';
 
 const NULLS = 0;
 const INT32 = 1;
@@ -23,57 +23,64 @@ export function encodeColumns(columns: readonly Column[], rows: number, sink: By
   sink.align(8);
 }
 
-/** Reads back columns of the kinds that were written. Numbers and codes may be views of the source. */
-export function decodeColumns(
+/**
+ * Reads back columns; what was written as text or bytes comes as either, whichever is asked for. Numbers, codes and bytes may be
+ * views of the source.
+ */
+export function decodeColumns<Kind extends Column['kind']>(
   source: ByteSource,
-  kinds: readonly Column['kind'][],
-): { rows: number; columns: Column[] } {
+  kinds: readonly Kind[],
+): { rows: number; columns: Extract<Column, { kind: Kind }>[] } {
   source.align(8);
   const rows = source.u32();
-  const columns = kinds.map((kind) => decodeColumn(source, kind, rows));
+  const columns = kinds.map((kind) => decodeColumn(source, kind, rows) as Extract<Column, { kind: Kind }>);
   source.align(8);
   return { rows, columns };
 }
 
 function encodeNumbers(values: Float64Array, sink: ByteSink): void {
+  const whole32 = new Int32Array(values.length);
   let nulls = 0;
-  let whole = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value !== value) nulls++;
-    else if ((value | 0) !== value || value === NULL_INT32 || Object.is(value, -0)) {
-      whole = false;
-      break;
+    const whole = value | 0;
+    if (value !== value) {
+      nulls++;
+      whole32[i] = NULL_INT32;
+    } else if (whole === value && whole !== NULL_INT32 && (whole !== 0 || !Object.is(value, -0))) {
+      whole32[i] = whole;
+    } else {
+      sink.u32(FLOAT64);
+      sink.array(values);
+      return;
     }
   }
-  if (!whole) {
-    sink.u32(FLOAT64);
-    sink.array(values);
-  } else if (nulls === values.length) {
-    sink.u32(NULLS);
-  } else {
+  if (nulls === values.length) sink.u32(NULLS);
+  else {
     sink.u32(INT32);
-    const whole32 = new Int32Array(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
-      whole32[i] = value === value ? value : NULL_INT32;
-    }
     sink.array(whole32);
   }
 }
 
-function encodeTexts({ codes, values }: TextColumn, sink: ByteSink): void {
-  if (values.length === 0) {
+function encodeTexts(column: TextColumn | BytesColumn, sink: ByteSink): void {
+  const { codes } = column;
+  const count = column.kind === 'text' ? column.values.length : column.ends.length;
+  if (count === 0) {
     sink.u32(NULLS);
     return;
   }
-  const inOrder = values.length === codes.length && codes.every((code, i) => code === i + 1);
-  if (inOrder) sink.u32(TEXT_IN_ORDER);
-  else if (values.length === 1 && codes.every((code) => code === 1)) sink.u32(TEXT_CONSTANT);
-  else if (values.length < 256) writeCodes(TEXT_CODES_8, Uint8Array.from(codes), sink);
-  else if (values.length < 65_536) writeCodes(TEXT_CODES_16, Uint16Array.from(codes), sink);
+  if (count === codes.length && isInOrder(codes)) sink.u32(TEXT_IN_ORDER);
+  else if (count === 1 && !codes.includes(0)) sink.u32(TEXT_CONSTANT);
+  else if (count < 256) writeCodes(TEXT_CODES_8, new Uint8Array(codes), sink);
+  else if (count < 65_536) writeCodes(TEXT_CODES_16, new Uint16Array(codes), sink);
   else writeCodes(TEXT_CODES_32, codes, sink);
-  sink.texts(values);
+  if (column.kind === 'text') sink.texts(column.values);
+  else sink.utf8Texts(column.ends, column.bytes);
+}
+
+function isInOrder(codes: Uint32Array): boolean {
+  for (let i = 0; i < codes.length; i++) if (codes[i] !== i + 1) return false;
+  return true;
 }
 
 function writeCodes(tag: number, codes: ArrayBufferView, sink: ByteSink): void {
@@ -86,6 +93,11 @@ function decodeColumn(source: ByteSource, kind: Column['kind'], rows: number): C
   if (kind === 'text') {
     if (tag === NULLS) return { kind, codes: new Uint32Array(rows), values: [] };
     return { kind, codes: readCodes(tag, source, rows), values: source.texts() };
+  }
+  if (kind === 'bytes') {
+    if (tag === NULLS)
+      return { kind, codes: new Uint32Array(rows), ends: new Uint32Array(), bytes: new Uint8Array() };
+    return { kind, codes: readCodes(tag, source, rows), ...source.utf8Texts() };
   }
   if (tag === NULLS) return { kind, values: new Float64Array(rows).fill(Number.NaN) };
   if (tag === FLOAT64) return { kind, values: source.f64s(rows) };

@@ -21,10 +21,10 @@ export interface BytesColumn {
   bytes: Uint8Array;
 }
 
-export type Column = NumberColumn | TextColumn;
+export type Column = NumberColumn | TextColumn | BytesColumn;
 
 /** How a field's values are held in a column. */
-export function columnKind({ kind }: Field): Column['kind'] {
+export function columnKind({ kind }: Field): 'number' | 'text' {
   return kind === 'text' || kind === 'json' || kind === 'items' ? 'text' : 'number';
 }
 
@@ -32,10 +32,18 @@ export function columnKind({ kind }: Field): Column['kind'] {
 export function toColumns<Name extends string>(
   rows: readonly Record<Name, unknown>[],
   fields: readonly Field<Name>[],
-): Column[] {
+): (NumberColumn | TextColumn)[] {
   return fields.map((field) =>
     columnKind(field) === 'text' ? textColumn(rows, field) : numberColumn(rows, field),
   );
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The texts of a column in order of their codes. */
+export function textsOf({ ends, bytes }: BytesColumn): string[] {
+  let start = 0;
+  return Array.from(ends, (end) => decoder.decode(bytes.subarray(start, (start = end))));
 }
 
 function numberColumn<Name extends string>(

@@ -1,5 +1,6 @@
+import { hashBytes } from '../hash/hash-bytes.ts';
 import { finish, hashText } from '../hash/hash-text.ts';
-import type { Column } from './column.ts';
+import type { BytesColumn, Column, TextColumn } from './column.ts';
 
 /**
  * A 64-bit hash of every row over all its columns, two words a row: equal rows have equal ones, however they are cut into
@@ -7,7 +8,6 @@ import type { Column } from './column.ts';
  */
 export function fingerprints(columns: readonly Column[], rows: number): Uint32Array {
   const prints = new Uint32Array(rows * 2);
-  const hash = new Uint32Array(4);
   const bits = new Float64Array(1);
   const words = new Uint32Array(bits.buffer);
   for (const column of columns) {
@@ -17,12 +17,7 @@ export function fingerprints(columns: readonly Column[], rows: number): Uint32Ar
         mix(prints, i, words[0] as number, words[1] as number);
       }
     } else {
-      const hashes = new Uint32Array((column.values.length + 1) * 2);
-      column.values.forEach((value, i) => {
-        hashText(value, hash, 0);
-        hashes[i * 2 + 2] = hash[0] as number;
-        hashes[i * 2 + 3] = hash[1] as number;
-      });
+      const hashes = hashTexts(column);
       for (let i = 0; i < rows; i++) {
         const code = column.codes[i] as number;
         mix(prints, i, hashes[code * 2] as number, hashes[code * 2 + 1] as number);
@@ -30,6 +25,21 @@ export function fingerprints(columns: readonly Column[], rows: number): Uint32Ar
     }
   }
   return prints;
+}
+
+/** Two words of the hash of every text, by code. */
+function hashTexts(column: TextColumn | BytesColumn): Uint32Array {
+  const count = column.kind === 'text' ? column.values.length : column.ends.length;
+  const hashes = new Uint32Array((count + 1) * 2);
+  const hash = new Uint32Array(4);
+  let start = 0;
+  for (let i = 0; i < count; i++) {
+    if (column.kind === 'text') hashText(column.values[i] as string, hash, 0);
+    else hashBytes(column.bytes, start, (start = column.ends[i] as number), hash, 0);
+    hashes[i * 2 + 2] = hash[0] as number;
+    hashes[i * 2 + 3] = hash[1] as number;
+  }
+  return hashes;
 }
 
 function mix(prints: Uint32Array, row: number, low: number, high: number): void {

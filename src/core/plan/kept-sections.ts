@@ -1,14 +1,11 @@
 import { decodeColumns } from '../columns/codec.ts';
-import { columnKind } from '../columns/column.ts';
-import { FIELDS } from '../fields.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DayRange, type DaySpans, rowSpans } from './day-spans.ts';
 import { readDrops } from './drop-ids.ts';
 import type { Pieces } from './pieces.ts';
 import { total } from './records.ts';
+import { SPILLED_KINDS } from './spill-rows.ts';
 import type { RowSection } from './write-days.ts';
-
-const KINDS = FIELDS.map(columnKind);
 
 /**
  * Reads the rows of a range of days as they were cleaned, without journeys. Memory: one section, or the range where it is
@@ -37,7 +34,7 @@ export class KeptSections {
   }
 
   async #read(piece: number, entry: number): Promise<RowSection> {
-    const { columns, rows } = decodeColumns(await this.#rows.read(piece, entry), KINDS);
+    const { columns, rows } = decodeColumns(await this.#rows.read(piece, entry), SPILLED_KINDS);
     const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops);
     const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
     const kept = Uint32Array.from({ length: rows }, (_, row) => row);

@@ -2,7 +2,9 @@ import type { ReadLimits } from '../sources/limits.ts';
 import type { Piece, ReadState } from '../sources/piece.ts';
 import { readPiece } from '../sources/read-piece.ts';
 import type { CleanOptions } from '../stages/clean.ts';
-import { mapPiece, type PieceSummary } from './map-piece.ts';
+import { Lane } from './fast/lane.ts';
+import { readColumns } from './fast/read-columns.ts';
+import { cleanInto, mapPiece, type PieceSummary, spillPiece } from './map-piece.ts';
 
 /** What a piece of text came to, and where it left its reader. */
 export interface MappedBytes {
@@ -13,13 +15,32 @@ export interface MappedBytes {
   state: ReadState;
 }
 
-/** Reads a piece of text and maps it. Memory: the piece. @throws {InputError} where reading cannot go on */
+export interface MapBytesOptions {
+  chunkSize: number;
+  limits: Readonly<ReadLimits>;
+  /** Keeps its room for the next piece. @default a new one */
+  lane?: Lane | undefined;
+}
+
+/**
+ * Reads a piece of text and maps it: what `mapPiece` gives for the events that `readPiece` finds. Memory: the piece, and that of
+ * the lane. @throws {InputError} where reading cannot go on
+ */
 export function mapBytes(
   piece: Piece,
   state: ReadState,
   options: CleanOptions,
-  { chunkSize, limits }: { chunkSize: number; limits: Readonly<ReadLimits> },
+  { chunkSize, limits, lane = new Lane() }: MapBytesOptions,
 ): MappedBytes {
-  const { events, rest, state: next } = readPiece(piece, state, limits);
-  return { ...mapPiece(events, options, chunkSize), rest, state: next };
+  if (piece.form === 'quarantine') {
+    const { events, rest, state: next } = readPiece(piece, state, limits);
+    return { ...mapPiece(events, options, chunkSize), rest, state: next };
+  }
+  const { columns } = lane;
+  const cleaned = cleanInto(columns, options);
+  lane.open(piece, limits, options, (event) => cleaned.take([event]));
+  const { rest, state: next } = readColumns(lane, piece, state, limits, cleaned.take);
+  cleaned.counts.read += lane.plain;
+  cleaned.counts.kept += lane.plain;
+  return { ...spillPiece(columns, cleaned), rest, state: next };
 }

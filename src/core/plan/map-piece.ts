@@ -1,9 +1,10 @@
 import { ByteSink } from '../columns/byte-sink.ts';
-import type { Batch, CartEvent } from '../event.ts';
+import type { Batch } from '../event.ts';
 import type { RawEvent } from '../raw.ts';
 import { type CleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
 import { type CleanOptions, batchCleaner } from '../stages/clean.ts';
 import { quarantineLine } from '../stages/refusal.ts';
+import { PieceColumns } from './piece-columns.ts';
 import { ID_WORDS } from './records.ts';
 import { type SpilledEvents, type SpilledIds, spillEvents, spillIds } from './spill-keys.ts';
 import { type SpilledDates, spillRows } from './spill-rows.ts';
@@ -19,6 +20,13 @@ export interface PieceSummary extends SpilledEvents {
   quarantine: { start: number; end: number };
 }
 
+/** What came of cleaning a piece, beside the rows that were kept. */
+export interface Cleaned {
+  counts: CleanCounts;
+  /** Lines of what was refused. */
+  refused: readonly string[];
+}
+
 const encoder = new TextEncoder();
 
 /**
@@ -30,6 +38,18 @@ export function mapPiece(
   options: CleanOptions,
   chunkSize: number,
 ): { spill: Uint8Array; summary: PieceSummary } {
+  const columns = new PieceColumns();
+  const cleaned = cleanInto(columns, options);
+  for (let start = 0; start < raw.length; start += chunkSize)
+    cleaned.take(raw.slice(start, start + chunkSize));
+  return spillPiece(columns, cleaned);
+}
+
+/** Cleans elements, `take` by `take`, and appends those that are kept to columns. */
+export function cleanInto(
+  columns: PieceColumns,
+  options: CleanOptions,
+): Cleaned & { take: (elements: Batch<RawEvent>) => void } {
   const counts = noCleanCounts();
   const refused: string[] = [];
   const clean = batchCleaner({
@@ -37,22 +57,31 @@ export function mapPiece(
     counts,
     onRefused: (refusal) => refused.push(quarantineLine(refusal)),
   });
-  const events: CartEvent[] = [];
-  for (let start = 0; start < raw.length; start += chunkSize) {
-    for (const event of clean(raw.slice(start, start + chunkSize))) events.push(event);
-  }
+  return {
+    counts,
+    refused,
+    take(elements) {
+      for (const event of clean(elements)) columns.append(event);
+    },
+  };
+}
 
+/** Lays out the columns of a piece. */
+export function spillPiece(
+  columns: PieceColumns,
+  { counts, refused }: Cleaned,
+): { spill: Uint8Array; summary: PieceSummary } {
   const sink = new ByteSink(1 << 20);
-  const records = new Uint32Array(events.length * ID_WORDS);
-  const rows = new Uint32Array(events.length);
-  const dates = spillRows(events, sink, rows, records);
-  const ids = spillIds(events, sink, rows, records);
-  const spilled = spillEvents(events, sink, rows);
+  const records = new Uint32Array(columns.rows * ID_WORDS);
+  const rows = new Uint32Array(columns.rows);
+  const dates = spillRows(columns, sink, rows, records);
+  const ids = spillIds(columns, sink, rows, records);
+  const spilled = spillEvents(columns, sink, rows);
   const start = sink.length;
   for (const line of refused) sink.raw(encoder.encode(line));
   const quarantine = { start, end: sink.length };
   return {
     spill: sink.bytes(),
-    summary: { rows: events.length, counts, dates, ids, quarantine, ...spilled },
+    summary: { rows: columns.rows, counts, dates, ids, quarantine, ...spilled },
   };
 }

@@ -1,5 +1,5 @@
 import type { EventFacts } from '../aggregates/facts.ts';
-import type { NumberColumn, TextColumn } from '../columns/column.ts';
+import { type BytesColumn, type NumberColumn, textsOf } from '../columns/column.ts';
 import { FIELDS } from '../fields.ts';
 import type { Section } from './sections.ts';
 
@@ -8,7 +8,9 @@ const COLUMN = Object.fromEntries(FIELDS.map(({ name }, i) => [name, i])) as Rec
 /** What the statistics want to know of the kept rows of a section. */
 export function factsOf({ columns, kept, session, facts }: Section, date: string): EventFacts[] {
   const text = (name: string): ((row: number) => string | null) => {
-    const { codes, values } = columns[COLUMN[name] as number] as TextColumn;
+    const column = columns[COLUMN[name] as number] as BytesColumn;
+    const { codes } = column;
+    const values = textsOf(column);
     return (row) => values[(codes[row] as number) - 1] ?? null;
   };
   const number = (name: string): ((row: number) => number | null) => {

@@ -1,13 +1,10 @@
 import { decodeColumns } from '../columns/codec.ts';
-import { columnKind } from '../columns/column.ts';
-import { FIELDS } from '../fields.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DayRange, DaySpans, rowSpans } from './day-spans.ts';
 import { journeyColumns, type JourneyFacts, readFacts } from './journey-facts.ts';
 import type { Pieces } from './pieces.ts';
+import { SPILLED_KINDS } from './spill-rows.ts';
 import type { RowSection } from './write-days.ts';
-
-const KINDS = FIELDS.map(columnKind);
 
 /** The rows of one day in one piece, with the columns of FIELDS, then those of JOURNEY_FIELDS. */
 export interface Section extends RowSection {
@@ -46,14 +43,17 @@ export class Sections {
   }
 
   async #read(piece: number, entry: number): Promise<Section> {
-    const { columns, rows: count } = decodeColumns(await this.#rows.read(piece, entry), KINDS);
+    const { columns: spilled, rows: count } = decodeColumns(
+      await this.#rows.read(piece, entry),
+      SPILLED_KINDS,
+    );
     const source = await this.#places.read(piece, entry);
     const sequence = source.u32s(count);
     const session = source.u32s(count);
     const facts = readFacts(source);
-    columns.push(...journeyColumns(sequence, session, facts, this.#pieces.types.list));
+    const places = journeyColumns(sequence, session, facts, this.#pieces.types.list);
     return {
-      columns,
+      columns: [...spilled, ...places],
       kept: Uint32Array.from(sequence.keys()).filter((row) => sequence[row] !== 0),
       session,
       facts,

@@ -92,7 +92,7 @@ function toSession(columns: readonly Column[], row: number, steps: Uint32Array):
   RUN_FIELDS.forEach(({ name, kind }, i) => {
     const column = columns[i] as Column;
     if (column.kind === 'text') session[name] = column.values[(column.codes[row] as number) - 1] ?? null;
-    else {
+    else if (column.kind === 'number') {
       const value = column.values[row] as number;
       session[name] = Number.isNaN(value) ? null : kind === 'bool' ? value === 1 : value;
     }

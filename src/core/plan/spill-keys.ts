@@ -1,7 +1,8 @@
+import type { ByteDictionary } from '../columns/byte-dictionary.ts';
 import type { ByteSink } from '../columns/byte-sink.ts';
-import type { CartEvent } from '../event.ts';
-import { hashText } from '../hash/hash-text.ts';
-import { Names } from './names.ts';
+import { gatherBytes } from '../columns/gather.ts';
+import { hashBytes } from '../hash/hash-bytes.ts';
+import { FIELD, type PieceColumns } from './piece-columns.ts';
 import { bucketOf, EVENT_SLOTS, ID_WORDS, SESSION_WORDS, SLOT, sortByBucket, WORD } from './records.ts';
 
 /** Where the id records of a piece start in its spill, and how many are in each bucket. */
@@ -32,21 +33,26 @@ export interface SpilledEvents {
 
 /** Spills one record an id, by bucket, in input order. */
 export function spillIds(
-  events: readonly CartEvent[],
+  columns: PieceColumns,
   sink: ByteSink,
   rows: Uint32Array,
   ids: Uint32Array,
 ): SpilledIds {
-  const buckets = new Uint8Array(events.length);
-  events.forEach((event, i) => {
-    hashText(event.event_id, ids, i * ID_WORDS);
-    ids[i * ID_WORDS + 6] = rows[i] as number;
-    buckets[i] = bucketOf(ids, i * ID_WORDS);
-  });
+  const { bytes, ends } = columns.dictionary(FIELD.event_id);
+  const codes = columns.code(FIELD.event_id);
+  const buckets = new Uint8Array(columns.rows);
+  for (let i = 0; i < buckets.length; i++) {
+    const code = codes[i] as number;
+    const at = i * ID_WORDS;
+    hashBytes(bytes, ends[code - 1] as number, ends[code] as number, ids, at);
+    ids[at + 6] = rows[i] as number;
+    buckets[i] = bucketOf(ids, at);
+  }
   const { counts, places } = sortByBucket(buckets);
   const sorted = new Uint32Array(ids.length);
-  for (let i = 0; i < events.length; i++) {
-    sorted.set(ids.subarray(i * ID_WORDS, (i + 1) * ID_WORDS), (places[i] as number) * ID_WORDS);
+  for (let i = 0; i < buckets.length; i++) {
+    const to = (places[i] as number) * ID_WORDS;
+    for (let word = 0; word < ID_WORDS; word++) sorted[to + word] = ids[i * ID_WORDS + word] as number;
   }
   sink.align(8);
   const start = sink.length;
@@ -55,80 +61,114 @@ export function spillIds(
 }
 
 /** Spills one record an event by the bucket of its session, in input order, and the piece's session_ids. */
-export function spillEvents(events: readonly CartEvent[], sink: ByteSink, rows: Uint32Array): SpilledEvents {
-  const ids = new Names();
-  const sessions = Uint32Array.from(events, ({ session_id }) => ids.number(session_id));
-  const hashes = new Uint32Array(ids.list.length * SESSION_WORDS);
-  const sessionBuckets = Uint8Array.from(ids.list, (id, i) => {
-    hashText(id, hashes, i * SESSION_WORDS);
-    return bucketOf(hashes, i * SESSION_WORDS);
-  });
+export function spillEvents(columns: PieceColumns, sink: ByteSink, rows: Uint32Array): SpilledEvents {
+  const ids = columns.dictionary(FIELD.session_id);
+  const sessions = columns.code(FIELD.session_id);
+  const hashes = new Uint32Array(ids.size * SESSION_WORDS);
+  const sessionBuckets = new Uint8Array(ids.size);
+  for (let i = 0; i < ids.size; i++) {
+    hashBytes(ids.bytes, ids.ends[i] as number, ids.ends[i + 1] as number, hashes, i * SESSION_WORDS);
+    sessionBuckets[i] = bucketOf(hashes, i * SESSION_WORDS);
+  }
   const ranks = sortByBucket(sessionBuckets);
-  const { counts, places } = sortByBucket(
-    Uint8Array.from(sessions, (session) => sessionBuckets[session] as number),
-  );
+  const buckets = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) buckets[i] = sessionBuckets[(sessions[i] as number) - 1] as number;
+  const { counts, places } = sortByBucket(buckets);
 
-  const types = new Names();
-  const sources = new Names();
-  const devices = new Names();
-  const doubles = new Float64Array(events.length * EVENT_SLOTS);
-  const words = new Uint32Array(doubles.buffer);
-  events.forEach((event, i) => {
-    const slot = (places[i] as number) * EVENT_SLOTS;
-    const word = slot * 2;
-    doubles[slot + SLOT.time] = event.timestamp;
-    doubles[slot + SLOT.product] = event.product_id ?? Number.NaN;
-    doubles[slot + SLOT.price] = event.product_price_vnd;
-    doubles[slot + SLOT.amount] = event.total_amount_vnd ?? 0;
-    doubles[slot + SLOT.customer] = event.customer_id ?? Number.NaN;
-    words[word + WORD.session] = ranks.places[sessions[i] as number] as number;
-    words[word + WORD.type] = types.number(event.event_type);
-    words[word + WORD.quantity] = event.quantity;
-    words[word + WORD.source] = sources.code(event.source);
-    words[word + WORD.device] = devices.code(event.device);
-    words[word + WORD.row] = rows[i] as number;
-  });
   sink.align(8);
   const start = sink.length;
-  sink.array(doubles);
-  const sortedRows = new Uint32Array(events.length);
-  for (let i = 0; i < events.length; i++) sortedRows[places[i] as number] = rows[i] as number;
+  sink.array(eventRecords(columns, rows, places, ranks.places));
+  const sortedRows = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) sortedRows[places[i] as number] = rows[i] as number;
   sink.align(8);
   const rowStart = sink.length;
   sink.array(sortedRows);
   return {
     events: { start, rowStart, counts },
-    sessions: spillSessions(ids.list, hashes, ranks, sink),
-    types: types.list,
-    sources: sources.list,
-    devices: devices.list,
+    sessions: spillSessions(ids, hashes, ranks, sink),
+    types: columns.dictionary(FIELD.event_type).texts(),
+    sources: columns.dictionary(FIELD.source).texts(),
+    devices: columns.dictionary(FIELD.device).texts(),
   };
+}
+
+/** A record an event, each in its place. @param ranks of the piece's sessions, in the order in which they are first seen */
+function eventRecords(
+  columns: PieceColumns,
+  rows: Uint32Array,
+  places: Uint32Array,
+  ranks: Uint32Array,
+): Float64Array {
+  const doubles = new Float64Array(rows.length * EVENT_SLOTS);
+  const words = new Uint32Array(doubles.buffer);
+  const time = columns.number(FIELD.timestamp);
+  const product = columns.number(FIELD.product_id);
+  const price = columns.number(FIELD.product_price_vnd);
+  const amount = columns.number(FIELD.total_amount_vnd);
+  const customer = columns.number(FIELD.customer_id);
+  const quantity = columns.number(FIELD.quantity);
+  const session = columns.code(FIELD.session_id);
+  const type = columns.code(FIELD.event_type);
+  const source = columns.code(FIELD.source);
+  const device = columns.code(FIELD.device);
+  for (let i = 0; i < rows.length; i++) {
+    const slot = (places[i] as number) * EVENT_SLOTS;
+    const word = slot * 2;
+    const paid = amount[i] as number;
+    doubles[slot + SLOT.time] = time[i] as number;
+    doubles[slot + SLOT.product] = product[i] as number;
+    doubles[slot + SLOT.price] = price[i] as number;
+    doubles[slot + SLOT.amount] = paid === paid ? paid : 0;
+    doubles[slot + SLOT.customer] = customer[i] as number;
+    words[word + WORD.session] = ranks[(session[i] as number) - 1] as number;
+    words[word + WORD.type] = (type[i] as number) - 1;
+    words[word + WORD.quantity] = quantity[i] as number;
+    words[word + WORD.source] = source[i] as number;
+    words[word + WORD.device] = device[i] as number;
+    words[word + WORD.row] = rows[i] as number;
+  }
+  return doubles;
 }
 
 /** Spills the hashes of all sessions in order of bucket, then their texts, one run a bucket. */
 function spillSessions(
-  list: readonly string[],
+  ids: ByteDictionary,
   hashes: Uint32Array,
   ranks: { counts: number[]; places: Uint32Array },
   sink: ByteSink,
 ): SpilledSessions {
-  const texts: string[] = Array.from({ length: list.length });
+  const order = new Uint32Array(ids.size);
   const sorted = new Uint32Array(hashes.length);
-  list.forEach((text, i) => {
+  for (let i = 0; i < order.length; i++) {
     const rank = ranks.places[i] as number;
-    texts[rank] = text;
-    sorted.set(hashes.subarray(i * SESSION_WORDS, (i + 1) * SESSION_WORDS), rank * SESSION_WORDS);
-  });
+    order[rank] = i;
+    for (let word = 0; word < SESSION_WORDS; word++)
+      sorted[rank * SESSION_WORDS + word] = hashes[i * SESSION_WORDS + word] as number;
+  }
   sink.align(8);
   const start = sink.length;
   sink.array(sorted);
+  // Every text is another, so that they come out in order of rank.
+  const { ends, bytes } = gatherBytes(ids.column(identity(ids.size)), order);
   const textStart: number[] = [];
   let next = 0;
+  let from = 0;
   for (const count of ranks.counts) {
     sink.align(8);
     textStart.push(sink.length);
-    sink.texts(texts.slice(next, (next += count)));
+    const base = from;
+    const own = ends.slice(next, (next += count));
+    from = own.at(-1) ?? base;
+    sink.utf8Texts(
+      own.map((end) => end - base),
+      bytes.subarray(base, from),
+    );
   }
   sink.align(8);
   return { start, counts: ranks.counts, textStart, textEnd: sink.length };
+}
+
+/** Codes that number texts in their order. */
+function identity(size: number): Uint32Array {
+  return Uint32Array.from({ length: size }, (_, i) => i + 1);
 }

@@ -1,11 +1,14 @@
 import type { ByteSink } from '../columns/byte-sink.ts';
 import { encodeColumns } from '../columns/codec.ts';
-import { toColumns } from '../columns/column.ts';
+import { columnKind } from '../columns/column.ts';
 import { fingerprints } from '../columns/fingerprint.ts';
-import type { CartEvent } from '../event.ts';
+import { gather } from '../columns/gather.ts';
 import { FIELDS } from '../fields.ts';
-import { parseDay } from '../time/timestamp.ts';
+import type { PieceColumns } from './piece-columns.ts';
 import { ID_WORDS } from './records.ts';
+
+/** How spilled columns are read back: numbers, and texts as the bytes they are. */
+export const SPILLED_KINDS = FIELDS.map((field) => (columnKind(field) === 'text' ? 'bytes' : 'number'));
 
 /** The rows of a piece by date: entry i is about days[i], its columns end where those of entry i + 1 start. */
 export interface SpilledDates {
@@ -18,34 +21,50 @@ export interface SpilledDates {
 
 /** Spills columns date by date; numbers the rows and leaves their fingerprints in the id records. */
 export function spillRows(
-  events: readonly CartEvent[],
+  piece: PieceColumns,
   sink: ByteSink,
   rows: Uint32Array,
   ids: Uint32Array,
 ): SpilledDates {
-  const members = new Map<string, number[]>();
-  events.forEach(({ date }, i) => {
-    const list = members.get(date);
-    if (list) list.push(i);
-    else members.set(date, [i]);
-  });
   const dates: SpilledDates = { days: [], rows: [], ends: [] };
+  const all = piece.columns();
+  const days = rowsByDay(piece.days, piece.rows);
   let row = 0;
-  for (const [date, list] of [...members].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const columns = toColumns(
-      list.map((i) => events[i] as CartEvent),
-      FIELDS,
-    );
+  for (const [day, list] of [...days].sort(([a], [b]) => a - b)) {
+    const columns = days.size === 1 ? all : all.map((column) => gather(column, list));
     const prints = fingerprints(columns, list.length);
-    list.forEach((i, k) => {
+    for (let k = 0; k < list.length; k++) {
+      const i = list[k] as number;
       rows[i] = row++;
       ids[i * ID_WORDS + 4] = prints[k * 2] as number;
       ids[i * ID_WORDS + 5] = prints[k * 2 + 1] as number;
-    });
+    }
     encodeColumns(columns, list.length, sink);
-    dates.days.push(parseDay(date));
+    dates.days.push(day);
     dates.rows.push(list.length);
     dates.ends.push(sink.length);
   }
   return dates;
+}
+
+/** The rows of every day, in input order. */
+function rowsByDay(days: Int32Array, rows: number): Map<number, Uint32Array> {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < rows;) {
+    const day = days[i] as number;
+    const start = i++;
+    while (i < rows && days[i] === day) i++;
+    counts.set(day, (counts.get(day) ?? 0) + i - start);
+  }
+  const lists = new Map<number, Uint32Array>();
+  for (const [day, count] of counts) lists.set(day, new Uint32Array(count));
+  const filled = new Map<number, number>();
+  for (let i = 0; i < rows;) {
+    const day = days[i] as number;
+    const list = lists.get(day) as Uint32Array;
+    let at = filled.get(day) ?? 0;
+    for (; i < rows && days[i] === day; i++) list[at++] = i;
+    filled.set(day, at);
+  }
+  return lists;
 }

@@ -7,9 +7,9 @@ import { type PieceRead, readExact } from './read-exact.ts';
 import { readFast } from './read-fast.ts';
 
 /** A run is parsed at once. Large ones cost more in garbage collection, small ones more in calls. */
-const RUN_BYTES = 131_072;
+export const RUN_BYTES = 131_072;
 /** What is parsed at once around something broken. */
-const CAREFUL_BYTES = 8_192;
+export const CAREFUL_BYTES = 8_192;
 
 /**
  * The elements of a piece, of which broken ones carry a fault. `state` is where the piece before left its reader; the
@@ -53,7 +53,8 @@ function readRuns(piece: Piece, before: ReadState, limits: Readonly<ReadLimits>)
   return { events, rest: start, state };
 }
 
-function cutRun(piece: Piece, start: number, size: number, key: Uint8Array | undefined): Piece {
+/** What is read at once from a place on: up to `size` bytes, cut between two elements where that can be seen. */
+export function cutRun(piece: Piece, start: number, size: number, key: Uint8Array | undefined): Piece {
   const { bytes, offset } = piece;
   const at = { ...piece, offset: offset + start };
   if (start + size >= bytes.length) return { ...at, bytes: bytes.subarray(start) };

@@ -43,7 +43,7 @@ export function readTime(
   if (parsed === null) timestamp = (unix ?? 0) * 1000;
   else if (parsed.offset !== null) timestamp = parsed.local - parsed.offset * 60_000_000;
   else timestamp = toUtc(parsed.local, unix, zone);
-  if (!(timestamp >= EARLIEST && timestamp < LATEST && timestamp <= notAfter)) {
+  if (!isInRange(timestamp, notAfter)) {
     reader.refuse('out_of_range_timestamp', parsed === null ? 'timestamp_unix' : 'timestamp');
     return NO_TIME;
   }
@@ -56,8 +56,13 @@ export function readTime(
   };
 }
 
+/** Whether a time is one that an event may have. */
+export function isInRange(timestamp: number, notAfter: number): boolean {
+  return timestamp >= EARLIEST && timestamp < LATEST && timestamp <= notAfter;
+}
+
 /** UTC for a wall-clock time. An hour that comes twice, as clocks go back, is the one that timestamp_unix says. */
-function toUtc(local: number, unix: number | null, zone: Zone): number {
+export function toUtc(local: number, unix: number | null, zone: Zone): number {
   const utc = zone.toUtc(local);
   if (unix === null || unix === Math.floor(utc / 1000)) return utc;
   const said = unix * 1000 + (((local % 1000) + 1000) % 1000);
@@ -75,7 +80,8 @@ function readUnix(value: unknown, reader: FieldReader, needed: boolean): number 
   return isBad ? null : unix;
 }
 
-function sameClock(difference: number): boolean {
+/** Whether a time zone, or a second of slack, could explain that two clocks are so many milliseconds apart. */
+export function sameClock(difference: number): boolean {
   if (difference > FOURTEEN_HOURS + SLACK) return false;
   const beyond = difference % QUARTER_HOUR;
   return beyond <= SLACK || beyond >= QUARTER_HOUR - SLACK;

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ByteSink, ByteSource } from '../../../src/core/columns/byte-sink.ts';
 import { decodeColumns, encodeColumns } from '../../../src/core/columns/codec.ts';
-import { type Column, columnKind, toColumns } from '../../../src/core/columns/column.ts';
+import {
+  columnKind,
+  type NumberColumn,
+  type TextColumn,
+  toColumns,
+} from '../../../src/core/columns/column.ts';
 import { fingerprints } from '../../../src/core/columns/fingerprint.ts';
 import type { Field } from '../../../src/core/fields.ts';
 
@@ -70,7 +75,7 @@ test('fingerprints() are the same for equal rows in any company, and differ with
   );
 });
 
-function valuesOf(columns: readonly Column[], count: number): unknown[][] {
+function valuesOf(columns: readonly (NumberColumn | TextColumn)[], count: number): unknown[][] {
   return Array.from({ length: count }, (_, row) =>
     columns.map((column) => {
       if (column.kind === 'text') return column.values[column.codes[row]! - 1] ?? null;

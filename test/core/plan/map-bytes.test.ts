@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { Lane } from '../../../src/core/plan/fast/lane.ts';
+import { generatedLines } from '../../support/generated.ts';
+import { assertSame } from './fast/mapped.ts';
+import { text } from './fast/odd-texts.ts';
+
+const published = new URL('../../../../shared/data/techstore-cart-events.json.gz', import.meta.url);
+const skip = existsSync(published) ? false : 'the published data set is not beside the repository';
+const encoder = new TextEncoder();
+const lane = new Lane();
+
+test('mapBytes() gives what mapPiece() gives for any text, wherever it is cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.constantFrom(300, 3000, 20_000, 1 << 20),
+      fc.constantFrom('UTC', 'Asia/Ho_Chi_Minh', 'Europe/Berlin'),
+      fc.constantFrom(false, false, false, true),
+      async (bytes, pieceBytes, timeZone, dropGuests) => {
+        await assertSame(bytes, { pieceBytes, timeZone, dropGuests, lane });
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('mapBytes() gives what mapPiece() gives where limits are near', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom(40, 200),
+      async (bytes, depth, size) => {
+        await assertSame(bytes, {
+          pieceBytes: 2000,
+          limits: { depth, elementBytes: size, headBytes: 30 },
+          lane,
+        });
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('mapBytes() gives what mapPiece() gives for generated events, and takes nearly all of them the fast way', async () => {
+  const chaos = {
+    malformed_json: 0.01,
+    missing_field: 0.01,
+    wrong_type: 0.01,
+    duplicate: 0.02,
+    future: 0.01,
+  };
+  for (const [seed, given] of [{}, chaos].entries()) {
+    const { lines } = await generatedLines({ seed, count: 4000, chaos: given });
+    for (const whole of [`${lines.join('\n')}\n`, `[\n${lines.join(',\n')}\n]\n`]) {
+      for (const timeZone of ['UTC', 'Asia/Ho_Chi_Minh']) {
+        const { read, plain } = await assertSame(encoder.encode(whole), {
+          pieceBytes: 1 << 18,
+          timeZone,
+          lane,
+        });
+        assert.equal(read, lines.length);
+        assert.ok(plain >= (seed === 0 ? read : 0.9 * read), `${plain} of ${read}`);
+      }
+    }
+  }
+});
+
+test('mapBytes() gives what mapPiece() gives for a file of quarantined events', async () => {
+  const record = { code: 'wrong_type', field: 'quantity', file: 'a', entry: null, offset: 1, raw: '{"a":1}' };
+  const line = JSON.stringify({ ...record, encoding: 'utf8', rules: 1 });
+  const { read } = await assertSame(encoder.encode(`${line}\n${line}\n`), { form: 'quarantine', lane });
+  assert.equal(read, 2);
+});
+
+test('mapBytes() takes all of the published data set the fast way', { skip }, async () => {
+  const { read, plain } = await assertSame(gunzipSync(readFileSync(published)), {
+    timeZone: 'Asia/Ho_Chi_Minh',
+  });
+  assert.equal(read, 10_000);
+  assert.equal(plain, read);
+});

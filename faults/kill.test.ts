@@ -46,6 +46,8 @@ test(`transform killed at ${ROUNDS} moments leaves the old or the new table, and
       const { child, ended } = startCommand('transform', [
         ...args,
         output,
+        '--workers',
+        random.pick(['1', '2', '3']),
         ...(kill > 0 ? ['--resume'] : []),
       ]);
       const started = performance.now();

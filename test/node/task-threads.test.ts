@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -74,12 +75,20 @@ describe('taskThreads()', () => {
 
   test('replace threads that die, and do their tasks again', async () => {
     const root = await deadlyFolder({ map: 2, ids: 1, sessions: 1, join: 2, days: 1 });
-    const files = await run(root, BYTES, { width: 2, worker: DYING });
+    // As a thread leaves it that dies while it writes.
+    const onProgress = ({ step, done }: { step: string; done: number }): void => {
+      const staging = join(root, 'out', '.staging');
+      if (step === 'days' && done > 0)
+        writeFileSync(join(staging, readdirSync(staging)[0] as string, '.tmp-left'), 'x');
+    };
+    const files = await run(root, BYTES, { width: 2, worker: DYING, onProgress });
     for (const name of ['map', 'ids', 'sessions', 'join', 'days']) {
       assert.equal(await readFile(join(root, 'out', `${name}.deaths`), 'utf8'), '0');
       delete files[`${name}.deaths`];
     }
     assert.deepEqual(files, wanted);
+    const hidden = Object.keys(await hashesOf(root)).filter((path) => path.includes('.tmp-'));
+    assert.deepEqual(hidden, []);
   });
 
   test('give up a task that three threads died of, and name it', async () => {

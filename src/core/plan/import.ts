@@ -162,6 +162,8 @@ async function appendPieces(work: ImportWork, snapshot: Snapshot): Promise<Impor
   const stage = stageIn(data, importStaging(name), createHasher);
   const sides = await stageImportSides(stage, { record, days, pieces, dropsPath, temp, again: work.again });
   signal?.throwIfAborted();
+  // What died in the middle of a file was replaced, and its task done again; nobody writes there now.
+  await data.sweep(importStaging(name));
   await append(data, appendOf(record, days, sides, request.now()));
   return record;
 }

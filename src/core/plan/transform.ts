@@ -120,6 +120,8 @@ async function runThrough(work: Work): Promise<TransformResult> {
   const stage = stageIn(output, staging, createHasher);
   const sides = await stageSides(stage, { record, report, pieces, shuffled, temp, again });
   signal?.throwIfAborted();
+  // What died in the middle of a file was replaced, and its task done again; nobody writes there now.
+  await output.sweep(staging);
   const { version } = await publish(
     output,
     publicationOf(record, staging, shuffled.days, sides, request.now()),

@@ -21,6 +21,7 @@ const MOST_DEATHS = 3;
 interface Job extends TaskCall {
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
+  signal: AbortSignal | undefined;
   /** Threads that died while they had it. */
   deaths: number;
 }
@@ -41,6 +42,8 @@ export function taskThreads(
   const threads = new Set<Thread>();
   const queue: Job[] = [];
   const ending = new Set<Promise<unknown>>();
+  /** What to do when a signal aborts, which is heard once however many tasks have it. */
+  const heard = new Map<AbortSignal, () => void>();
   let count = 0;
   let isClosed = false;
 
@@ -102,13 +105,28 @@ export function taskThreads(
     void ended.finally(() => ending.delete(ended));
   }
 
-  function forget(job: Job): void {
-    const place = queue.indexOf(job);
-    if (place !== -1) queue.splice(place, 1);
-    const thread = threads.values().find((one) => one.job === job);
-    if (thread !== undefined) end(thread);
-    // When a run is aborted, none of its tasks is to be begun in place of another.
-    queueMicrotask(assign);
+  /** The tasks that wait or are under way. */
+  function jobs(): Job[] {
+    return [...queue, ...threads.values().flatMap(({ job }) => (job ? [job] : []))];
+  }
+
+  /** Rejects some tasks, and ends the threads that have them. */
+  function giveUp(some: readonly Job[], reasonOf: (job: Job) => unknown): void {
+    const given = new Set(some);
+    for (const thread of threads) if (thread.job !== undefined && given.has(thread.job)) end(thread);
+    queue.splice(0, Infinity, ...queue.filter((job) => !given.has(job)));
+    for (const job of some) job.reject(reasonOf(job));
+    assign();
+  }
+
+  function hear(signal: AbortSignal): void {
+    if (heard.has(signal)) return;
+    const leave = (): void => {
+      const aborted = jobs().filter((job) => job.signal === signal);
+      giveUp(aborted, () => signal.reason);
+    };
+    heard.set(signal, leave);
+    signal.addEventListener('abort', leave, { once: true });
   }
 
   return {
@@ -121,29 +139,20 @@ export function taskThreads(
       signal?.throwIfAborted();
       if (isClosed)
         throw new Error(`Cannot run the task ${name} as its threads have to be there: they are closed`);
+      if (signal !== undefined) hear(signal);
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      const job: Job = { id: ++count, name, input, resolve, reject, deaths: 0 };
-      const leave = (): void => {
-        forget(job);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      queue.push(job);
+      queue.push({ id: ++count, name, input, resolve, reject, signal, deaths: 0 });
       assign();
-      try {
-        return (await promise) as TaskResult<Name>;
-      } finally {
-        signal?.removeEventListener('abort', leave);
-      }
+      return (await promise) as TaskResult<Name>;
     },
     async close() {
       isClosed = true;
-      const jobs = [...queue.splice(0), ...threads.values().flatMap(({ job }) => (job ? [job] : []))];
+      giveUp(jobs(), ({ name }) => {
+        return new Error(`Cannot finish the task ${name} as its threads have to be there: they are closed`);
+      });
       for (const thread of threads) end(thread);
-      for (const job of jobs)
-        job.reject(
-          new Error(`Cannot finish the task ${job.name} as its threads have to be there: they are closed`),
-        );
+      for (const [signal, leave] of heard) signal.removeEventListener('abort', leave);
+      heard.clear();
       await Promise.all(ending);
     },
   };

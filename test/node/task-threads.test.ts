@@ -133,6 +133,22 @@ describe('taskThreads()', () => {
     assert.deepEqual(await run(root, BYTES, { width: 3, resume: true }), wanted);
   });
 
+  test('hear a signal once, however many tasks have it', async (t) => {
+    const root = await newFolder();
+    const executor = taskThreads({ temp: root, output: root }, { width: 1 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listen = t.mock.method(signal, 'addEventListener');
+    const tasks = Array.from({ length: 20 }, (_, from) => {
+      return executor.run('ids', { id: `ids/${from}`, range: { from, to: from + 1 }, path: 'x' }, { signal });
+    });
+    controller.abort(new Error('enough'));
+    const ended = await Promise.allSettled(tasks);
+    assert.ok(ended.every((end) => end.status === 'rejected' && end.reason === signal.reason));
+    assert.equal(listen.mock.callCount(), 1);
+    await executor.close();
+  });
+
   test('refuse tasks once they are closed, and what cannot be sent', async () => {
     const root = await newFolder();
     const executor = taskThreads({ temp: root, output: root }, { width: 1 });

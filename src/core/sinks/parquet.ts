@@ -33,12 +33,10 @@ export class ParquetFile {
 
   constructor(fields: readonly Field[]) {
     this.#fields = fields;
-    const schema = parquetSchema(fields);
-    const dictionary = new NumberDictionary(GROUP_ROWS);
-    this.#chunks = fields.map((field) => chunkOf(field, dictionary));
+    this.#chunks = takeChunks(fields);
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
-      schema,
+      schema: parquetSchema(fields),
       createdBy: 'cartograph',
     });
   }
@@ -62,9 +60,10 @@ export class ParquetFile {
     return bytes;
   }
 
-  /** Closes the file and returns its last bytes. */
+  /** Closes the file and returns its last bytes; nothing may be appended after it. */
   finish(): Uint8Array {
     if (this.pending > 0 || this.rows === 0) this.#closeGroup();
+    idle.set(this.#fields, this.#chunks);
     this.#settle(this.#writer.finish());
     return this.take();
   }
@@ -95,6 +94,17 @@ export class ParquetFile {
   #settle(result: void | Promise<void>): void {
     if (result !== undefined) throw new TypeError('Cannot write Parquet as its writer has to be synchronous');
   }
+}
+
+/** What a file that was finished has left for the next: making it anew for each takes as long as filling it. */
+const idle = new WeakMap<readonly Field[], readonly Chunk[]>();
+
+function takeChunks(fields: readonly Field[]): readonly Chunk[] {
+  const left = idle.get(fields);
+  idle.delete(fields);
+  if (left !== undefined) return left;
+  const dictionary = new NumberDictionary(GROUP_ROWS);
+  return fields.map((field) => chunkOf(field, dictionary));
 }
 
 function chunkOf(field: Field, dictionary: NumberDictionary): Chunk {

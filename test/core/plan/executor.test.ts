@@ -98,6 +98,23 @@ describe('an executor', () => {
     assert.ok(again > 10, `${again} pieces were done again`);
   });
 
+  test('begins every input and every text anew, whatever the one before left', async () => {
+    const { lines } = await generatedLines({ count: 160, chaos: { malformed_json: 0.2, duplicate: 0.1 } });
+    const inputs = LAYOUTS.map((layout, i) => {
+      const text = layout(lines.slice(i * 40, i * 40 + 60));
+      return inputFromBytes(`${i}.json`, i % 2 === 0 ? toBytes(text) : gzipSync(text));
+    });
+    for (const [seed, width] of [1, 2, 4].entries()) {
+      for (const order of [inputs, inputs.toReversed()]) {
+        const request = { inputs: order, pieceBytes: 3000 };
+        const openExecutor = scatteredExecutor(width, seed);
+        const wanted = await outcome(toBytes(''), request);
+        assert.ok('files' in wanted);
+        assert.deepEqual(await outcome(toBytes(''), { ...request, openExecutor }), wanted);
+      }
+    }
+  });
+
   test('lets the first error of an input win, whatever fails meanwhile', async () => {
     const { lines } = await generatedLines({ count: 300 });
     const early = toBytes(`[${lines.slice(0, 100).join(',')}]\n7\n${lines.slice(100).join('\n')}`);

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { describe, test } from 'node:test';
+import { parseWorkers, settleWorkers, threadsFor } from '../../src/node/workers.ts';
+
+describe('settleWorkers()', () => {
+  test('takes the number that is asked for, whatever there is to do', () => {
+    assert.equal(settleWorkers(parseWorkers('3'), 1), 3);
+    assert.equal(settleWorkers(parseWorkers('1'), 1e12), 1);
+  });
+
+  test('takes the cores of the machine, 8 at most, and one thread for what is small', () => {
+    assert.equal(settleWorkers(parseWorkers('auto'), 7_999_999), 1);
+    assert.equal(settleWorkers(parseWorkers('auto'), 8_000_000), Math.min(8, availableParallelism()));
+  });
+});
+
+describe('threadsFor()', () => {
+  const foldersOf = (run: string): { temp: string; output: string } => ({ temp: run, output: run });
+
+  test('opens threads where there are to be several, and nothing for one', async () => {
+    assert.deepEqual(threadsFor(1, [{ size: 1e9 }], foldersOf), {});
+    assert.deepEqual(threadsFor('auto', [{ size: 4e6 }, { size: 3e6 }], foldersOf), {});
+    const executor = threadsFor(5, [{ size: 1 }], foldersOf).openExecutor?.('run');
+    assert.equal(executor?.width, 5);
+    await executor?.close();
+  });
+});

@@ -54,6 +54,29 @@ test('import gives the table of a transform without its journeys, as DuckDB read
   assert.equal((await duck.rows(query)).length, 14, 'the query that is proposed runs');
 });
 
+test('import writes the same bytes for any number of workers, into a table that knows some ids too', async () => {
+  const [first, second] = [join(await newFolder(), 'a.json'), join(await newFolder(), 'b.json')];
+  await writeFile(first, JSON.stringify(someEvents(3000)));
+  await writeFile(
+    second,
+    JSON.stringify([...someEvents(2000, 2000), ...someEvents(100), { event_id: 'alone' }]),
+  );
+  const tables: Record<string, string>[] = [];
+  for (const workers of ['1', '2', '3']) {
+    const data = await newFolder();
+    for (const file of [first, second]) {
+      const { code, stderr } = await runCommand('import', [file, '--data', data, '--workers', workers]);
+      assert.equal(code, 0, stderr);
+    }
+    // The log and the records hold times.
+    const files = Object.entries(await hashesOf(data)).filter(([path]) => !path.endsWith('.json'));
+    tables.push(Object.fromEntries(files));
+  }
+  assert.ok(Object.keys(tables[0] as object).length > 5);
+  assert.deepEqual(tables[1], tables[0]);
+  assert.deepEqual(tables[2], tables[0]);
+});
+
 test('import adds file after file, says what became of each, and does nothing twice', async () => {
   const folder = await newFolder();
   const data = join(folder, 'data');
@@ -121,6 +144,7 @@ const wrong: [args: string[], told: RegExp][] = [
   [['a', '--data='], /--data .*it is empty/],
   [['a', '--nope'], /Unknown option '--nope'/],
   [['a', '--memory', '63'], /--memory .*"63"/],
+  [['a', '--workers', '0'], /--workers .*"0"/],
   [['a', '--time-zone', 'Mars/Base'], /time zone "Mars\/Base"/],
   [['a', '--not-after', 'x'], /--not-after .*"x"/],
   [['.'], /data folder must lie outside of the inputs/],

@@ -77,7 +77,8 @@ export class ByteDictionary {
 
   /** Takes on a string whether it is known or not. */
   appendText(text: string): number {
-    return this.append(scratch.view, 0, encode(text));
+    const length = encode(text);
+    return this.append(scratch.view, 0, length);
   }
 
   /** The text of a code. */

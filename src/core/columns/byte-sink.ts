@@ -31,6 +31,15 @@ export class ByteSink {
     this.length += values.byteLength;
   }
 
+  /** Appends whole numbers that the caller fills in before anything else is appended, after padding to a multiple of eight. */
+  i32s(count: number): Int32Array {
+    this.align(8);
+    this.#ensure(count * 4);
+    const values = new Int32Array(this.#bytes.buffer, this.length, count);
+    this.length += count * 4;
+    return values;
+  }
+
   /** Appends bytes as they are. */
   raw(bytes: Uint8Array): void {
     this.#ensure(bytes.length);

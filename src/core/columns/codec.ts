@@ -39,26 +39,26 @@ export function decodeColumns<Kind extends Column['kind']>(
 }
 
 function encodeNumbers(values: Float64Array, sink: ByteSink): void {
-  const whole32 = new Int32Array(values.length);
   let nulls = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     const whole = value | 0;
-    if (value !== value) {
-      nulls++;
-      whole32[i] = NULL_INT32;
-    } else if (whole === value && whole !== NULL_INT32 && (whole !== 0 || !Object.is(value, -0))) {
-      whole32[i] = whole;
-    } else {
+    if (value !== value) nulls++;
+    else if (whole !== value || whole === NULL_INT32 || (whole === 0 && Object.is(value, -0))) {
       sink.u32(FLOAT64);
       sink.array(values);
       return;
     }
   }
-  if (nulls === values.length) sink.u32(NULLS);
-  else {
-    sink.u32(INT32);
-    sink.array(whole32);
+  if (nulls === values.length) {
+    sink.u32(NULLS);
+    return;
+  }
+  sink.u32(INT32);
+  const whole32 = sink.i32s(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    whole32[i] = value === value ? value : NULL_INT32;
   }
 }
 

@@ -1,30 +1,41 @@
-import { hashBytes } from '../hash/hash-bytes.ts';
-import { finish, hashText } from '../hash/hash-text.ts';
-import type { BytesColumn, Column, TextColumn } from './column.ts';
+import { finish, hashBytes, hashText } from '../hash/hash-text.ts';
+import type { BytesColumn, Column, NumberColumn, TextColumn } from './column.ts';
 
 /**
  * A 64-bit hash of every row over all its columns, two words a row: equal rows have equal ones, however they are cut into
- * columns.
+ * columns. What is null is passed over, which the number of the column makes up for.
  */
 export function fingerprints(columns: readonly Column[], rows: number): Uint32Array {
   const prints = new Uint32Array(rows * 2);
-  const bits = new Float64Array(1);
-  const words = new Uint32Array(bits.buffer);
-  for (const column of columns) {
-    if (column.kind === 'number') {
-      for (let i = 0; i < rows; i++) {
-        bits[0] = column.values[i] as number;
-        mix(prints, i, words[0] as number, words[1] as number);
-      }
-    } else {
-      const hashes = hashTexts(column);
-      for (let i = 0; i < rows; i++) {
-        const code = column.codes[i] as number;
-        mix(prints, i, hashes[code * 2] as number, hashes[code * 2 + 1] as number);
-      }
-    }
+  columns.forEach((column, i) => {
+    const salt = Math.imul(i + 1, 0x27d4eb2f);
+    if (column.kind === 'number') mixNumbers(prints, column, rows, salt);
+    else mixTexts(prints, column, rows, salt);
+  });
+  for (let i = 0; i < rows; i++) {
+    const a = finish(prints[i * 2] as number);
+    const b = finish((prints[i * 2 + 1] as number) ^ a);
+    prints[i * 2] = a ^ b;
+    prints[i * 2 + 1] = b;
   }
   return prints;
+}
+
+function mixNumbers(prints: Uint32Array, { values }: NumberColumn, rows: number, salt: number): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, rows * 2);
+  for (let i = 0; i < rows; i++) {
+    const value = values[i] as number;
+    if (value === value) mix(prints, i, (words[i * 2] as number) ^ salt, words[i * 2 + 1] as number);
+  }
+}
+
+function mixTexts(prints: Uint32Array, column: TextColumn | BytesColumn, rows: number, salt: number): void {
+  const { codes } = column;
+  const hashes = hashTexts(column);
+  for (let i = 0; i < rows; i++) {
+    const code = codes[i] as number;
+    if (code !== 0) mix(prints, i, (hashes[code * 2] as number) ^ salt, hashes[code * 2 + 1] as number);
+  }
 }
 
 /** Two words of the hash of every text, by code. */
@@ -42,9 +53,11 @@ function hashTexts(column: TextColumn | BytesColumn): Uint32Array {
   return hashes;
 }
 
+/** Both words of a row follow from both words so far and both words of the value, one to one for each value. */
 function mix(prints: Uint32Array, row: number, low: number, high: number): void {
   const a = Math.imul((prints[row * 2] as number) ^ low, 0x9e3779b1);
   const b = Math.imul((prints[row * 2 + 1] as number) ^ high, 0x85ebca77);
-  prints[row * 2] = finish(a + (b >>> 15));
-  prints[row * 2 + 1] = finish(b ^ (a >>> 13) ^ 0x27d4eb2f);
+  const c = (a ^ (a >>> 15)) + b;
+  prints[row * 2] = c;
+  prints[row * 2 + 1] = Math.imul((b ^ (b >>> 13)) + ((c << 9) | (c >>> 23)), 0xc2b2ae3d);
 }

@@ -2,41 +2,76 @@ const C1 = 0x239b961b;
 const C2 = 0xab0e9789;
 const C3 = 0x38b34ae5;
 const C4 = 0xa1e38b93;
+/** Code units of a block. */
+const BLOCK = 8;
+
+/** The code units of the text at hand, zeros after them; and the same, two a word. */
+let units = new Uint16Array(512);
+let words = new Uint32Array(units.buffer);
 
 /**
  * The 128-bit hash of a text's UTF-16 code units, as four unsigned 32-bit words at `out[at]`: MurmurHash3_x86_128 of Austin
  * Appleby (public domain) with seed 0, two code units a word.
  */
 export function hashText(text: string, out: Uint32Array, at: number): void {
-  const length = text.length;
+  const { length } = text;
+  reserve(length);
+  for (let i = 0; i < length; i++) units[i] = text.charCodeAt(i);
+  hashUnits(length, out, at);
+}
+
+/** The same of the text that stands as well-formed UTF-8 in bytes[start, end). */
+export function hashBytes(bytes: Uint8Array, start: number, end: number, out: Uint32Array, at: number): void {
+  reserve(end - start);
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x80) units[length++] = byte;
+    else {
+      const rest = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1;
+      let point = byte & (0x3f >> rest);
+      for (let k = 1; k <= rest; k++) point = (point << 6) | ((bytes[i + k] as number) & 0x3f);
+      i += rest;
+      if (point >= 0x10000) {
+        units[length++] = 0xd800 | ((point - 0x10000) >> 10);
+        point = 0xdc00 | (point & 0x3ff);
+      }
+      units[length++] = point;
+    }
+  }
+  hashUnits(length, out, at);
+}
+
+/** Makes room for a text and the rest of its last block. */
+function reserve(length: number): void {
+  if (length + BLOCK <= units.length) return;
+  units = new Uint16Array((length + BLOCK) * 2);
+  words = new Uint32Array(units.buffer);
+}
+
+function hashUnits(length: number, out: Uint32Array, at: number): void {
+  for (let i = length; i % BLOCK !== 0; i++) units[i] = 0;
   let h1 = 0;
   let h2 = 0;
   let h3 = 0;
   let h4 = 0;
   let i = 0;
-  for (; i + 8 <= length; i += 8) {
-    const k1 = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
-    const k2 = text.charCodeAt(i + 2) | (text.charCodeAt(i + 3) << 16);
-    const k3 = text.charCodeAt(i + 4) | (text.charCodeAt(i + 5) << 16);
-    const k4 = text.charCodeAt(i + 6) | (text.charCodeAt(i + 7) << 16);
-    h1 ^= Math.imul(rotate(Math.imul(k1, C1), 15), C2);
+  const whole = (length >> 3) << 2;
+  for (; i < whole; i += 4) {
+    h1 ^= Math.imul(rotate(Math.imul(words[i] as number, C1), 15), C2);
     h1 = (Math.imul((rotate(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0;
-    h2 ^= Math.imul(rotate(Math.imul(k2, C2), 16), C3);
+    h2 ^= Math.imul(rotate(Math.imul(words[i + 1] as number, C2), 16), C3);
     h2 = (Math.imul((rotate(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0;
-    h3 ^= Math.imul(rotate(Math.imul(k3, C3), 17), C4);
+    h3 ^= Math.imul(rotate(Math.imul(words[i + 2] as number, C3), 17), C4);
     h3 = (Math.imul((rotate(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0;
-    h4 ^= Math.imul(rotate(Math.imul(k4, C4), 18), C1);
+    h4 ^= Math.imul(rotate(Math.imul(words[i + 3] as number, C4), 18), C1);
     h4 = (Math.imul((rotate(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
   }
-  if (i < length) {
-    const k1 = unit(text, i) | (unit(text, i + 1) << 16);
-    const k2 = unit(text, i + 2) | (unit(text, i + 3) << 16);
-    const k3 = unit(text, i + 4) | (unit(text, i + 5) << 16);
-    const k4 = unit(text, i + 6);
-    h1 ^= Math.imul(rotate(Math.imul(k1, C1), 15), C2);
-    h2 ^= Math.imul(rotate(Math.imul(k2, C2), 16), C3);
-    h3 ^= Math.imul(rotate(Math.imul(k3, C3), 17), C4);
-    h4 ^= Math.imul(rotate(Math.imul(k4, C4), 18), C1);
+  if ((length & 7) !== 0) {
+    h1 ^= Math.imul(rotate(Math.imul(words[i] as number, C1), 15), C2);
+    h2 ^= Math.imul(rotate(Math.imul(words[i + 1] as number, C2), 16), C3);
+    h3 ^= Math.imul(rotate(Math.imul(words[i + 2] as number, C3), 17), C4);
+    h4 ^= Math.imul(rotate(Math.imul(words[i + 3] as number, C4), 18), C1);
   }
   const bytes = length * 2;
   h1 ^= bytes;
@@ -70,9 +105,4 @@ export function finish(word: number): number {
 
 function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
-}
-
-/** The code unit at a place, 0 past the end. */
-function unit(text: string, at: number): number {
-  return at < text.length ? text.charCodeAt(at) : 0;
 }

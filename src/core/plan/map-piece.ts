@@ -27,6 +27,9 @@ export interface Cleaned {
   refused: readonly string[];
 }
 
+/** More than a row mostly takes in a spill. */
+const ROW_BYTES = 450;
+
 const encoder = new TextEncoder();
 
 /**
@@ -71,7 +74,7 @@ export function spillPiece(
   columns: PieceColumns,
   { counts, refused }: Cleaned,
 ): { spill: Uint8Array; summary: PieceSummary } {
-  const sink = new ByteSink(1 << 20);
+  const sink = new ByteSink(columns.rows * ROW_BYTES + 65_536);
   const records = new Uint32Array(columns.rows * ID_WORDS);
   const rows = new Uint32Array(columns.rows);
   const dates = spillRows(columns, sink, rows, records);

@@ -1,7 +1,7 @@
 import type { ByteDictionary } from '../columns/byte-dictionary.ts';
 import type { ByteSink } from '../columns/byte-sink.ts';
-import { gatherBytes } from '../columns/gather.ts';
-import { hashBytes } from '../hash/hash-bytes.ts';
+import { gatherTexts } from '../columns/gather.ts';
+import { hashBytes } from '../hash/hash-text.ts';
 import { FIELD, type PieceColumns } from './piece-columns.ts';
 import { bucketOf, EVENT_SLOTS, ID_WORDS, SESSION_WORDS, SLOT, sortByBucket, WORD } from './records.ts';
 
@@ -137,19 +137,19 @@ function spillSessions(
   ranks: { counts: number[]; places: Uint32Array },
   sink: ByteSink,
 ): SpilledSessions {
+  const texts = ids.column(new Uint32Array());
   const order = new Uint32Array(ids.size);
   const sorted = new Uint32Array(hashes.length);
   for (let i = 0; i < order.length; i++) {
     const rank = ranks.places[i] as number;
-    order[rank] = i;
+    order[rank] = i + 1;
     for (let word = 0; word < SESSION_WORDS; word++)
       sorted[rank * SESSION_WORDS + word] = hashes[i * SESSION_WORDS + word] as number;
   }
   sink.align(8);
   const start = sink.length;
   sink.array(sorted);
-  // Every text is another, so that they come out in order of rank.
-  const { ends, bytes } = gatherBytes(ids.column(identity(ids.size)), order);
+  const { ends, bytes } = gatherTexts(texts.ends, texts.bytes, order);
   const textStart: number[] = [];
   let next = 0;
   let from = 0;
@@ -166,9 +166,4 @@ function spillSessions(
   }
   sink.align(8);
   return { start, counts: ranks.counts, textStart, textEnd: sink.length };
-}
-
-/** Codes that number texts in their order. */
-function identity(size: number): Uint32Array {
-  return Uint32Array.from({ length: size }, (_, i) => i + 1);
 }

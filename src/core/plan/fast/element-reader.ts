@@ -1,15 +1,13 @@
 import { EVENT_TYPES } from '../../event-types.ts';
 import { FIELDS } from '../../fields.ts';
-import { decodeText, skipSpace } from '../../sources/bytes.ts';
-import { hashWords } from '../../columns/word-hash.ts';
+import { skipSpace } from '../../sources/bytes.ts';
 import { columnOf, FIELD, type PieceColumns } from '../piece-columns.ts';
 import { KeyBook, NO_KEY } from './key-book.ts';
 import { LAST_REQUIRED, LEAST, OP, OPS } from './ops.ts';
 import type { PaddedBytes } from './padded-bytes.ts';
 import { readNumber } from './read-number.ts';
-import { ItemsReader } from './read-items.ts';
 import { TimeReader } from './read-time.ts';
-import { TextScan } from './scan-text.ts';
+import { TextReader } from './text-reader.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -31,29 +29,21 @@ export class ElementReader {
   /** The time of the element that was read last. */
   readonly time = new TimeReader();
   readonly #keys = new KeyBook(FIELDS.filter((_, i) => OPS[i] !== OP.none).map(({ name }) => name));
-  readonly #scan = new TextScan();
-  readonly #items = new ItemsReader();
+  readonly #texts: TextReader;
   readonly #number = new Float64Array(1);
-  /** The code that was read last, by column of texts. Only of texts read here: they hold nothing that would be escaped. */
-  readonly #last: Uint32Array;
   /** By code of the type: 1 where it is one of ours. */
   readonly #known = new Uint8Array(TYPES);
-  /** Columns whose last text came with the element at hand. */
-  readonly #added: Uint8Array;
-  #addedCount = 0;
 
   constructor(input: PaddedBytes, columns: PieceColumns) {
     this.#input = input;
     this.#columns = columns;
-    this.#last = new Uint32Array(columns.texts.length);
-    this.#added = new Uint8Array(columns.texts.length);
+    this.#texts = new TextReader(input, columns);
   }
 
   /** Starts on another piece. */
   clear(): void {
-    this.#last.fill(0);
+    this.#texts.clear();
     this.#known.fill(0);
-    this.#addedCount = 0;
   }
 
   /**
@@ -62,23 +52,24 @@ export class ElementReader {
    */
   read(start: number): number {
     this.#columns.reserve();
-    this.#addedCount = 0;
+    this.#texts.begin();
     return this.#readFields(start);
   }
 
   /** Takes back what is in the row after the last. */
   undo(): void {
-    const { numbers, codes, capacity, rows, texts } = this.#columns;
+    const { numbers, codes, capacity, rows } = this.#columns;
     for (let i = rows; i < numbers.length; i += capacity) numbers[i] = Number.NaN;
     for (let i = rows; i < codes.length; i += capacity) codes[i] = 0;
-    for (let i = 0; i < this.#addedCount; i++) texts[this.#added[i] as number]?.removeLast();
-    this.clear();
+    this.#texts.undo();
+    this.#known.fill(0);
   }
 
   #readFields(start: number): number {
     const { bytes, view } = this.#input;
     const { numbers, capacity, rows: row } = this.#columns;
     const keys = this.#keys;
+    const texts = this.#texts;
     const number = this.#number;
     let seen = 0;
     let seenLate = 0;
@@ -88,7 +79,7 @@ export class ElementReader {
     for (;;) {
       const before = key;
       key = keys.next(context, before);
-      if (keys.stands(view, at, key)) {
+      if (key !== NO_KEY && keys.stands(view, at, key)) {
         at += keys.lengths[key] as number;
       } else {
         key = bytes[at] === QUOTE ? keys.find(bytes, view, at) : NO_KEY;
@@ -109,7 +100,7 @@ export class ElementReader {
         if (view.getInt32(at, true) !== NULL || op <= LAST_REQUIRED) return -1;
         at += 4;
       } else if (op === OP.text) {
-        at = first === QUOTE ? this.#readText(column, at + 1) : -1;
+        at = first === QUOTE ? texts.readText(column, at + 1) : -1;
         if (at < 0) return -1;
         at++;
       } else if (op >= OP.double && op <= OP.whole32) {
@@ -125,18 +116,18 @@ export class ElementReader {
         at += isTrue ? 4 : 5;
         numbers[column * capacity + row] = isTrue ? 1 : 0;
       } else if (op === OP.items) {
-        at = first === 0x5b ? this.#readItems(column, at) : -1;
+        at = first === 0x5b ? texts.readItems(column, at) : -1;
         if (at < 0) return -1;
       } else {
         if (first !== QUOTE || bytes[at + 1] === QUOTE) return -1;
         const value = at + 1;
         if (op === OP.time) at = this.time.read(bytes, view, value);
-        else if (op === OP.id) at = this.#readId(column, value);
-        else at = this.#readText(column, value);
+        else if (op === OP.id) at = texts.readId(column, value);
+        else at = texts.readText(column, value);
         if (at < 0) return -1;
         at++;
         if (op === OP.type) {
-          const code = this.#last[column] as number;
+          const code = texts.last(column);
           if (!this.#isKnown(code)) return -1;
           context = code & 31;
         }
@@ -152,62 +143,6 @@ export class ElementReader {
     }
   }
 
-  /** Reads the string from `start` on into a column, and returns the place of the quote that ends it; -1 where it is not plain. */
-  #readText(column: number, start: number): number {
-    const { bytes, view, length } = this.#input;
-    const columns = this.#columns;
-    const texts = columns.texts[column]!;
-    const place = column * columns.capacity + columns.rows;
-    const last = this.#last[column] as number;
-    if (last !== 0) {
-      const end = start + texts.lengthOf(last);
-      if (end < length && bytes[end] === QUOTE && texts.matches(last, view, start)) {
-        columns.codes[place] = last;
-        return end;
-      }
-    }
-    const scan = this.#scan;
-    const end = scan.run(view, start);
-    if (end < 0) return -1;
-    let code = texts.find(view, start, end, scan.hash);
-    if (code === 0) {
-      if (!scan.ascii && decodeText(bytes.subarray(start, end)) === undefined) return -1;
-      code = texts.add(view, start, end, scan.hash);
-      this.#added[this.#addedCount++] = column;
-    }
-    this.#last[column] = code;
-    columns.codes[place] = code;
-    return end;
-  }
-
-  #readId(column: number, start: number): number {
-    const { bytes, view } = this.#input;
-    const columns = this.#columns;
-    const scan = this.#scan;
-    const end = scan.run(view, start);
-    if (end < 0 || (!scan.ascii && decodeText(bytes.subarray(start, end)) === undefined)) return -1;
-    columns.codes[column * columns.capacity + columns.rows] = columns.texts[column]!.append(view, start, end);
-    this.#added[this.#addedCount++] = column;
-    return end;
-  }
-
-  #readItems(column: number, start: number): number {
-    const items = this.#items;
-    const end = items.read(this.#input.bytes, start);
-    if (end < 0) return -1;
-    const columns = this.#columns;
-    const texts = columns.texts[column]!;
-    const { view, length } = items;
-    const hash = hashWords(view, 0, length);
-    let code = texts.find(view, 0, length, hash);
-    if (code === 0) {
-      code = texts.add(view, 0, length, hash);
-      this.#added[this.#addedCount++] = column;
-    }
-    columns.codes[column * columns.capacity + columns.rows] = code;
-    return end;
-  }
-
   #isKnown(code: number): boolean {
     if (code >= TYPES) return false;
     if (this.#known[code] === 0 && KNOWN.has(this.#columns.dictionary(FIELD.event_type).text(code)))
@@ -216,7 +151,7 @@ export class ElementReader {
   }
 }
 
-/** Whether every event has been given what it must have. */
+/** A bit for each field that every event must have. */
 const REQUIRED =
   (1 << FIELD.event_id) | (1 << FIELD.event_type) | (1 << FIELD.timestamp) | (1 << FIELD.session_id);
 

@@ -36,10 +36,7 @@ export class KeyBook {
       this.#starts[key] = words.length;
       for (let i = 0; i < bytes.length; i += 4) words.push(padded.getInt32(i, true));
     });
-    // No text holds zeros.
-    this.lengths[NO_KEY] = 4;
-    this.#starts[NO_KEY] = words.length;
-    this.#words = Int32Array.from([...words, 0]);
+    this.#words = Int32Array.from(words);
   }
 
   /** The key that is likely to come after another, in a context from 0 to 31. */

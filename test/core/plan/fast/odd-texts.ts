@@ -229,3 +229,19 @@ export const text = fc
     }
     return bytes;
   });
+
+/** The same where every element is JSON and nothing is amiss between them. */
+export const wellFormedText = fc
+  .tuple(fc.array(element.filter(isJson), { maxLength: 30 }), fc.boolean())
+  .map(([elements, isArray]) =>
+    new TextEncoder().encode(isArray ? `[${elements.join(',\n')}]` : `${elements.join('\n')}\n`),
+  );
+
+function isJson(it: string): boolean {
+  try {
+    JSON.parse(it);
+    return true;
+  } catch {
+    return false;
+  }
+}

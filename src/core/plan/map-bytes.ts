@@ -15,10 +15,13 @@ export interface MappedBytes {
   state: ReadState;
 }
 
+/** Pieces are mapped one at a time, so that one lane does for all of a thread. */
+const SHARED = new Lane();
+
 export interface MapBytesOptions {
   chunkSize: number;
   limits: Readonly<ReadLimits>;
-  /** Keeps its room for the next piece. @default a new one */
+  /** Keeps its room for the next piece. @default one that all share who give none */
   lane?: Lane | undefined;
 }
 
@@ -30,7 +33,7 @@ export function mapBytes(
   piece: Piece,
   state: ReadState,
   options: CleanOptions,
-  { chunkSize, limits, lane = new Lane() }: MapBytesOptions,
+  { chunkSize, limits, lane = SHARED }: MapBytesOptions,
 ): MappedBytes {
   if (piece.form === 'quarantine') {
     const { events, rest, state: next } = readPiece(piece, state, limits);
@@ -40,6 +43,7 @@ export function mapBytes(
   const cleaned = cleanInto(columns, options);
   lane.open(piece, limits, options, (event) => cleaned.take([event]));
   const { rest, state: next } = readColumns(lane, piece, state, limits, cleaned.take);
+  lane.close();
   cleaned.counts.read += lane.plain;
   cleaned.counts.kept += lane.plain;
   return { ...spillPiece(columns, cleaned), rest, state: next };

@@ -1,5 +1,5 @@
 import { ByteSink } from '../columns/byte-sink.ts';
-import type { Batch } from '../event.ts';
+import type { Batch, CartEvent } from '../event.ts';
 import type { RawEvent } from '../raw.ts';
 import { type CleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
 import { type CleanOptions, batchCleaner } from '../stages/clean.ts';
@@ -55,15 +55,17 @@ export function cleanInto(
 ): Cleaned & { take: (elements: Batch<RawEvent>) => void } {
   const counts = noCleanCounts();
   const refused: string[] = [];
-  const clean = batchCleaner({
-    ...options,
-    counts,
-    onRefused: (refusal) => refused.push(quarantineLine(refusal)),
-  });
+  // Only now and then is there anything to clean, and to open a time zone takes long.
+  let clean: ((batch: Batch<RawEvent>) => CartEvent[]) | undefined;
   return {
     counts,
     refused,
     take(elements) {
+      clean ??= batchCleaner({
+        ...options,
+        counts,
+        onRefused: (refusal) => refused.push(quarantineLine(refusal)),
+      });
       for (const event of clean(elements)) columns.append(event);
     },
   };

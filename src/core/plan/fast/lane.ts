@@ -45,6 +45,12 @@ export class Lane {
     this.plain = 0;
   }
 
+  /** Ends a piece: the columns stay as they are until the next one. */
+  close(): void {
+    this.#piece = undefined;
+    this.#onElement = () => {};
+  }
+
   /** Reads on from a place between two elements. Returns the place of the element it leaves, or the end. */
   run(from: number, before: ReadState): { at: number; state: ReadState } {
     const { bytes, length } = this.#input;

@@ -9,6 +9,7 @@ import { docsAsset } from './docs-assets.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
 import { lockFolder } from './lock.ts';
+import { noJobs } from './no-jobs.ts';
 import { type QuestionThread, questionThread } from './question-thread.ts';
 import { parseServeArguments, SERVE_HELP, type ServeArguments } from './serve-options.ts';
 import { jsonLog } from './server-log.ts';
@@ -67,6 +68,7 @@ async function serve(folder: string, options: ServeArguments, signal: AbortSigna
   function createHandler(zone: Zone, thread: QuestionThread): (request: Request) => Promise<Response> {
     return createApp({
       questions: sharing(thread.questions),
+      jobs: noJobs,
       zone,
       version: version(),
       now,

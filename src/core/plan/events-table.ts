@@ -54,6 +54,7 @@ export function appendOf(
     table: EVENTS,
     staging: importStaging(record.import),
     version: record.table_version,
+    mode: 'append',
     schema: schemaOf(FIELDS),
     partitionColumns: ['date'],
     statsColumns: FIELDS.map(({ name }) => name).filter((name) => STATS_COLUMNS.has(name)),

@@ -27,6 +27,7 @@ async function stage(storage: Storage, version: number, dates: readonly string[]
     table,
     staging,
     version,
+    mode: 'append',
     schema: [
       { name: 'id', type: 'string', nullable: false },
       { name: 'date', type: 'date', nullable: false },

@@ -94,3 +94,23 @@ test('openInputs() stops a stream by its signal', async (t) => {
   const { inputs } = await openInputs([join(root, 'a')], { tempDir: root });
   await assert.rejects(textOf(inputs[0]!, AbortSignal.abort(new Error('enough'))));
 });
+
+test('openInputs() stays inside a folder, wherever links lead, and calls inputs as they are given', async (t) => {
+  const elsewhere = await folder(t, { secret: 'no', 'more/secret': 'no' });
+  const root = await folder(t, { 'raw/a': 'a', '-': 'minus', 'linked/b': 'b' });
+  await symlink(join(root, 'raw', 'a'), join(root, 'linked', 'a'));
+  await symlink(join(elsewhere, 'secret'), join(root, 'leak'));
+  await mkdir(join(root, 'leaky'));
+  await symlink(join(elsewhere, 'secret'), join(root, 'leaky', 'x'));
+  await symlink(elsewhere, join(root, 'out'));
+  const named = async (...args: string[]) =>
+    (await openInputs(args, { tempDir: root, inside: root })).inputs.map(({ name }) => name);
+  assert.deepEqual(await named('linked', '-', 'raw/../raw/a'), ['linked/a', 'linked/b', '-', 'raw/../raw/a']);
+  for (const arg of ['leak', 'leaky', 'out/secret', 'out/more', '../x', elsewhere, '/etc/passwd']) {
+    await assert.rejects(
+      named(arg),
+      /^InputError: Cannot open \S+ as it must stay in the folder .*: it leads out of it/,
+    );
+  }
+  await assert.rejects(named('none'), /Cannot open none as .*: it does not exist/);
+});

@@ -1,28 +1,4 @@
-import type { Action } from './actions.ts';
 import type { Snapshot } from './log.ts';
-
-/** What a version of a table says of those before it. */
-export interface Ancestry {
-  /** Milliseconds since 1970-01-01T00:00Z from which the version is there; -Infinity where no entry so far says it. */
-  time: number;
-  /** The version whose rows it still has, all of them; undefined where it took rows away, or is the first. */
-  base: number | undefined;
-}
-
-/** What an entry says of the versions before it, of which there are some or none. */
-export function ancestryOf(actions: readonly Action[], before: readonly Ancestry[]): Ancestry {
-  const info = actions.find(({ commitInfo }) => commitInfo)?.commitInfo;
-  const stated = typeof info?.timestamp === 'number' ? info.timestamp : Number.NEGATIVE_INFINITY;
-  const time = Math.max(stated, before.at(-1)?.time ?? Number.NEGATIVE_INFINITY);
-  if (info?.operation === 'RESTORE') {
-    const { version } = (info['operationParameters'] ?? {}) as { version?: unknown };
-    const restored = version === undefined || version === null ? Number.NaN : Number(version);
-    return { time, base: Number.isInteger(restored) && before[restored] ? restored : undefined };
-  }
-  // Files that are only arranged anew are removed without a change of data.
-  const isLess = actions.some(({ remove }) => remove && remove.dataChange !== false);
-  return { time, base: isLess || before.length === 0 ? undefined : before.length - 1 };
-}
 
 /**
  * Whether all rows of a transaction are still in the table: it was committed, and no version that took rows away has come since, or

@@ -8,7 +8,7 @@ import {
   parseActions,
   type Protocol,
 } from './actions.ts';
-import { type Ancestry, ancestryOf } from './history.ts';
+import { type Ancestry, ancestryOf } from './ancestry.ts';
 import { decodePath } from './uri.ts';
 
 /** A table at one version. */

@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobTask } from '../core/jobs/job.ts';
 import type { Runner } from '../core/jobs/runner.ts';
@@ -57,6 +58,8 @@ export function jobThreads(options: JobThreadOptions): Runner {
         // Whoever works there puts it in order.
         if (!(error instanceof LockedError)) throw error;
       }
+      // An output that nothing came into is none.
+      if (task.kind === 'transformation') await rmdir(target).catch(() => {});
     },
     check,
   };

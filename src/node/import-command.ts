@@ -45,6 +45,7 @@ export async function runImport(args: readonly string[], signal: AbortSignal): P
           notAfter: notAfterOf(parsed.notAfter, timeZone),
         },
         resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
+        resume: parsed.resume,
         version: version(),
         now: () => new Date(),
         createHasher: sha256,

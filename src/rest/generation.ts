@@ -1,0 +1,102 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Next } from 'hono';
+import { formatNumber } from '../core/aggregates/plain-text.ts';
+import type { GenerationWish, StartGenerationOutcome } from '../core/jobs/jobs.ts';
+import { callerOf } from './caller.ts';
+import type { Desk } from './desk.ts';
+import { durationText } from './duration-text.ts';
+import { type Envelope, jsonResponse, success, warning, wrongParameters } from './envelope.ts';
+import type { Answer } from './etag.ts';
+import { type Generation, progressFields, progressOf } from './generation-progress.ts';
+import { generateByGetRoute, generateRoute, statusRoute } from './generation-routes.ts';
+import type { Generate } from './generation-schemas.ts';
+import { generationStatus } from './generation-status.ts';
+import { hasBody } from './has-body.ts';
+
+/**
+ * Events a second from the start of a generation to its commit, for the duration that is told beforehand: what two cores manage,
+ * rounded down. Half of the time goes into generating, half into cleaning and writing the table.
+ */
+const EVENTS_A_SECOND = 50_000;
+
+type Wanted = Pick<GenerationWish, 'method' | 'seed' | 'profile'> & { count: number };
+type Given = { [Name in keyof Wanted]?: Wanted[Name] | undefined } & { count: number };
+
+/** Adds the routes that generate events; with `compat` also by GET. */
+export function addGeneration(
+  app: OpenAPIHono,
+  desk: Desk,
+  { compat = false }: { compat?: boolean } = {},
+): void {
+  async function generate(context: Context, given: Given): Promise<Answer> {
+    if (await hasBody(context.req.raw, callerOf(context).signal)) {
+      const message = 'Cannot use a body as parameters belong into the query, as in ?count=10000';
+      return wrongParameters([{ parameter: 'body', message, value: null }]) as Answer;
+    }
+    const wanted = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== undefined),
+    ) as unknown as Wanted;
+    const outcome = await desk.jobs.startGeneration(wanted);
+    if (outcome.outcome === 'invalid') {
+      const values = context.req.queries(outcome.field) ?? [];
+      const value = values.length === 0 ? null : values.length === 1 ? values[0]! : values;
+      return wrongParameters([{ parameter: outcome.field, message: outcome.message, value }]) as Answer;
+    }
+    return jsonResponse(told(outcome, desk.now())) as Answer;
+  }
+
+  if (compat) {
+    app.use(generateByGetRoute.path, refuseHead);
+    app.openapi(generateByGetRoute, (context) => generate(context, context.req.valid('query')));
+  }
+  app.openapi(generateRoute, (context) => generate(context, context.req.valid('query')));
+  app.openapi(
+    statusRoute,
+    async (context) => jsonResponse(await generationStatus(desk, callerOf(context).signal)) as Answer,
+  );
+}
+
+/** HEAD is answered as GET is, but must change nothing. */
+function refuseHead({ req }: Context, next: Next): Promise<Response | void> {
+  if (req.method !== 'HEAD') return next();
+  return Promise.resolve(new Response(null, { status: 405, headers: { allow: 'GET, POST, OPTIONS' } }));
+}
+
+type Told = Exclude<StartGenerationOutcome, { outcome: 'invalid' }>;
+
+function told(outcome: Told, now: number): Envelope<Generate> {
+  switch (outcome.outcome) {
+    case 'started':
+      return started(outcome.job as Generation);
+    case 'data_exists':
+      return exists(outcome.events);
+    case 'already_running':
+      return alreadyRunning(outcome.job as Generation, now);
+  }
+}
+
+function started({ id, task }: Generation): Envelope<Generate> {
+  const { count } = task.options;
+  const duration = `approximately ${durationText(Math.ceil(count / EVENTS_A_SECOND))}`;
+  const msg = `Event generation started. Generating ${formatNumber(count)} events (${duration}). Check ${statusRoute.path} for progress.`;
+  return success(msg, {
+    target_events: count,
+    mode: task.mode,
+    estimated_duration: duration,
+    status_endpoint: statusRoute.path,
+    statistics_endpoint: '/cart/statistics',
+    job_id: id,
+  });
+}
+
+function exists(events: number): Envelope<Generate> {
+  const msg = `Events already exist (${formatNumber(events)} events). Use 'method=new' to append or 'method=replace' to replace.`;
+  const action_required = "Add '?method=new' to append, or '?method=replace' to replace existing data";
+  return warning(msg, { existing_events: events, action_required }, events);
+}
+
+function alreadyRunning(job: Generation, now: number): Envelope<Generate> {
+  const progress = progressOf(job, now);
+  const msg = `Event generation already in progress. Please wait for completion (ETA: ${progress.remaining})`;
+  return warning(msg, progressFields(progress));
+}

@@ -6,8 +6,6 @@ import type { Resources } from '../core/plan/options.ts';
 export interface JobSettings {
   /** The data folder. */
   folder: string;
-  /** The shop's, which a new table takes. */
-  timeZone: string;
   task: JobTask;
   resume: boolean;
   resources: Resources;

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Measurements of a server, for Prometheus. */
 export interface Metrics {
@@ -8,12 +8,25 @@ export interface Metrics {
   text: () => Promise<{ type: string; body: string }>;
 }
 
+export interface MetricsOptions {
+  /** How many jobs run or wait now. @default there are none to count */
+  jobs?: () => number;
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 
 /** Opens measurements of their own, those of the process among them. */
-export function openMetrics(): Metrics {
+export function openMetrics({ jobs }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  if (jobs !== undefined) {
+    const gauge: Gauge = new Gauge({
+      name: 'cartograph_jobs_running',
+      help: 'Jobs that run, or wait until they may',
+      registers: [registry],
+      collect: () => gauge.set(jobs()),
+    });
+  }
   const answers = new Counter({
     name: 'cartograph_http_requests_total',
     help: 'Requests answered, by route, method and status',

@@ -21,3 +21,12 @@ test('openMetrics() counts answers by route, method and status, and methods that
   );
   assert.match(body, /^process_cpu_seconds_total /m);
 });
+
+test('openMetrics() counts jobs when it is asked', async () => {
+  let jobs = 1;
+  const { text } = openMetrics({ jobs: () => jobs });
+  assert.match((await text()).body, /^cartograph_jobs_running 1$/m);
+  jobs = 0;
+  assert.match((await text()).body, /^cartograph_jobs_running 0$/m);
+  assert.doesNotMatch((await openMetrics().text()).body, /jobs_running/);
+});

@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   /** Counts an answer. */
   onAnswer: (route: string, method: string, status: number, seconds: number) => void;
+  /** Counts what is open at one of several places: each is told of how many it has. */
+  openSubscriptions: () => (open: number) => void;
   /** All of them in Prometheus' text format. */
   text: () => Promise<{ type: string; body: string }>;
 }
@@ -33,6 +35,11 @@ export function openMetrics({ jobs }: MetricsOptions = {}): Metrics {
     labelNames: ['route', 'method', 'status'],
     registers: [registry],
   });
+  const subscriptions = new Gauge({
+    name: 'cartograph_subscriptions',
+    help: 'Subscriptions that are open',
+    registers: [registry],
+  });
   const seconds = new Histogram({
     name: 'cartograph_http_request_duration_seconds',
     help: 'Seconds until a request was answered',
@@ -46,6 +53,13 @@ export function openMetrics({ jobs }: MetricsOptions = {}): Metrics {
       const method = METHODS.has(given) ? given : 'other';
       answers.inc({ route, method, status: String(status) });
       seconds.observe({ route, method }, duration);
+    },
+    openSubscriptions() {
+      let before = 0;
+      return (open) => {
+        subscriptions.inc(open - before);
+        before = open;
+      };
     },
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };

@@ -37,7 +37,7 @@ const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 /** Opens questions and jobs of a data folder, and the app that answers about them. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { folder, log, ready, patience } = options;
-  const { token, isLocal, timeZone, cacheBytes, production } = options.arguments;
+  const { token, isLocal, timeZone, cacheBytes, production, cors, compat } = options.arguments;
   const now = (): Date => new Date();
   const threads: QuestionThread[] = [];
 
@@ -79,7 +79,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       assets: docsAsset,
       metrics: metrics.text,
       onAnswer: metrics.onAnswer,
+      onSubscription: metrics.openSubscriptions(),
       production,
+      compat,
+      allowedOrigins: cors,
       ...(token !== undefined && { token }),
       ...(isLocal && { hosts: LOCAL_HOSTS }),
     });

@@ -40,7 +40,7 @@ const generation: GenerationTask = {
     guests: 0.3,
     buyers: 0.03,
     abandonment: 0.7,
-    timeZone: 'Asia/Ho_Chi_Minh',
+    timeZone: 'Asia/Tokyo',
   },
   mode: 'append',
   base: -1,
@@ -220,7 +220,7 @@ describe('jobThreads()', () => {
     const raw = gunzipSync(await readFile(join(folder, 'cart_events.json.gz')));
     assert.equal((JSON.parse(raw.toString()) as unknown[]).length, 2000);
     const snapshot = await readSnapshot(fileStorage(folder), EVENTS);
-    assert.equal(zoneOf(snapshot), 'Asia/Ho_Chi_Minh');
+    assert.equal(zoneOf(snapshot), 'Asia/Tokyo');
     assert.deepEqual(await findGeneration(fileStorage(folder), generation), { result, counts });
     assert.equal(await findGeneration(fileStorage(folder), { ...generation, base: 0 }), null);
 

@@ -119,11 +119,11 @@ describe('unexpected errors', () => {
     assert.equal(status, 500);
     assert.equal(errors.length, 1);
     assert.deepEqual(failures, [
-      { level: 'error', message: 'Cannot answer a GraphQL request', id: failures[0]?.id, error: cause },
+      { level: 'error', message: 'a GraphQL request failed', request: failures[0]?.request, error: cause },
     ]);
-    assert.match(failures[0]?.id ?? '', /^[0-9a-f-]{36}$/);
-    assert.equal(errors[0]?.message, `Something went wrong here: the log has it as ${failures[0]?.id}`);
-    assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', id: failures[0]?.id });
+    assert.match(failures[0]?.request ?? '', /^[0-9a-f-]{36}$/);
+    assert.equal(errors[0]?.message, `Unexpected error, see ${failures[0]?.request}`);
+    assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', id: failures[0]?.request });
     assert.deepEqual(errors[0]?.path, ['statistics']);
   });
 

@@ -1,3 +1,4 @@
+import { pathOf } from '../rest/path.ts';
 import { originSet } from './origin.ts';
 
 /** What a page of another origin may see of the service. */
@@ -38,9 +39,9 @@ export interface Cors {
 export function openCors(allowedOrigins: readonly string[]): Cors {
   const origins = originSet(allowedOrigins);
 
-  function allows({ headers, url }: Request): boolean {
-    const origin = headers.get('origin');
-    return origin !== null && origins.has(origin) && SHARED.test(new URL(url).pathname);
+  function allows(request: Request): boolean {
+    const origin = request.headers.get('origin');
+    return origin !== null && origins.has(origin) && SHARED.test(pathOf(request));
   }
 
   return {
@@ -55,7 +56,7 @@ export function openCors(allowedOrigins: readonly string[]): Cors {
         },
       }),
     mark(request, response) {
-      if (origins.size === 0 || !SHARED.test(new URL(request.url).pathname)) return response;
+      if (origins.size === 0 || !SHARED.test(pathOf(request))) return response;
       response.headers.append('vary', 'origin');
       if (!allows(request)) return response;
       response.headers.set('access-control-allow-origin', request.headers.get('origin') as string);

@@ -37,13 +37,13 @@ test('generateEvents() keeps a record of everything that it wrote, and tags its 
   const name = await generationName({ options, mode: 'replace', base: -1 });
   assert.equal(record?.import, name);
   assert.deepEqual(await readImport(data, name), record);
-  const { generation } = record!;
+  const { generation } = record;
   assert.deepEqual([generation?.mode, generation?.base], ['replace', -1]);
   const { seed, until, days, time_zone, chaos } = generation!.options;
   assert.deepEqual([seed, days, time_zone, chaos], [42, 3, 'Asia/Ho_Chi_Minh', {}]);
   assert.equal(Date.parse(until) * 1000, options.until);
 
-  const outputs = new Map(record!.outputs.map((output) => [output.path, output]));
+  const outputs = new Map(record.outputs.map((output) => [output.path, output]));
   const told = [...outputs.keys(), `imports/${name}.json`].toSorted();
   const paths = (await data.list('')).map(({ path }) => path);
   assert.deepEqual(
@@ -71,7 +71,7 @@ test('generateEvents() tells its steps in order, with the events that it has mad
   const generated = seen.filter(({ step }) => step === 'generate');
   assert.deepEqual(generated[0], { step: 'generate', done: 0, total: 2000, events: 0 });
   assert.deepEqual(generated.at(-1), { step: 'generate', done: 2000, total: 2000, events: 2000 });
-  assert.equal(seen.filter(({ step }) => step === 'read').at(-1)?.events, 2000);
+  assert.equal(seen.findLast(({ step }) => step === 'read')?.events, 2000);
   assert.deepEqual(seen.at(-1), { step: 'publish', done: 1, total: 1, events: 2000 });
 });
 
@@ -97,9 +97,7 @@ test('generateEvents() appends: old events, then new ones, in the table and in o
   assert.deepEqual(seedsOf(await readSnapshot(data, EVENTS)), new Set(['1', '2', '3']));
   // Members go over as they are.
   const whole = await data.read(RAW_FILE);
-  const [record] = await Promise.all(
-    (await recordsOf(data)).filter(({ table_version }) => table_version === 2),
-  );
+  const record = (await recordsOf(data)).find(({ table_version }) => table_version === 2);
   assert.equal(record?.outputs.find(({ path }) => path === RAW_FILE)?.sha256, hashOf(whole));
 });
 

@@ -158,7 +158,9 @@ function apply(snapshot: Snapshot, actions: readonly Action[], file: string): vo
     }
     if (txn) {
       transactions.set(txn.appId, txn.version);
-      committedIn.set(txn.appId, [...(committedIn.get(txn.appId) ?? []), version]);
+      const versions = committedIn.get(txn.appId);
+      if (versions === undefined) committedIn.set(txn.appId, [version]);
+      else versions.push(version);
     }
     if (commitInfo) snapshot.lastCommit = commitInfo;
   }

@@ -67,6 +67,24 @@ test('openQuestions() keeps more than ten versions as long as they are young', a
   assert.equal((await later.statistics()).events, 30);
 });
 
+test('openQuestions() answers as of a time by a version that has only just come', async () => {
+  const storage = await daily(1);
+  let isFirst = true;
+  const growing: Storage = {
+    ...storage,
+    async list(folder) {
+      const found = await storage.list(folder);
+      if (isFirst) {
+        isFirst = false;
+        await appendEvents(storage, TABLE, [cartEvent(1, 'search')], { time: DAY });
+      }
+      return found;
+    },
+  };
+  const engine = openQuestions(growing, TABLE, { zone, now: () => new Date(DAY) });
+  assert.equal((await engine.statistics({ asOf: { time: DAY * 1000 } })).events, 2);
+});
+
 test('openQuestions() answers about a table that was restored, and whose old files are gone', async () => {
   const storage = await daily(2);
   const old = (await storage.list(TABLE)).filter(({ path }) => path.endsWith('.parquet'));

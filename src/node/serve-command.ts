@@ -1,11 +1,8 @@
-import { rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { attempt } from './atomic.ts';
+import { resolve } from 'node:path';
 import { EXIT } from './command.ts';
-import { makeFolder } from './folders.ts';
-import { lockFolder } from './lock.ts';
 import { openService } from './open-service.ts';
 import { parseServeArguments, SERVE_HELP, type ServeArguments } from './serve-options.ts';
+import { asServer } from './server-lock.ts';
 import { jsonLog } from './server-log.ts';
 import { version } from './version.ts';
 import { welcome } from './welcome.ts';
@@ -21,16 +18,7 @@ export async function runServe(args: readonly string[], signal: AbortSignal): Pr
     return EXIT.done;
   }
   const folder = resolve(parsed.data);
-  // Imports lock the data folder itself; they go on while it is served.
-  const own = join(folder, '.server');
-  await attempt(`use ${folder}`, () => makeFolder(own));
-  const lock = await lockFolder(own, `serve ${args.join(' ')}`.trim());
-  try {
-    return await serve(folder, parsed, signal);
-  } finally {
-    await lock.release();
-    await rmdir(own).catch(() => {});
-  }
+  return asServer(folder, `serve ${args.join(' ')}`.trim(), () => serve(folder, parsed, signal));
 }
 
 async function serve(folder: string, options: ServeArguments, signal: AbortSignal): Promise<number> {

@@ -80,7 +80,7 @@ describe('schema', () => {
     for (const { type } of commands) {
       const union = getNullableType(type);
       assert.ok(isUnionType(union), String(type));
-      const errors = union.getTypes().filter((type) => !type.name.endsWith('Payload'));
+      const errors = union.getTypes().filter(({ name }) => !name.endsWith('Payload'));
       assert.equal(errors.length, union.getTypes().length - 1);
       assert.ok(errors.length > 0);
       for (const error of errors) assert.ok(schema.isSubType(userError, error), error.name);

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { createClient } from 'graphql-sse';
 import { readSnapshot } from '../../src/core/lake/log.ts';
 import { EVENTS, zoneOf } from '../../src/core/plan/events-table.ts';
 import { fileStorage } from '../../src/node/files.ts';
@@ -20,6 +21,12 @@ interface JobSeen {
   canResume: boolean;
   progress: { stage: string | null; fraction: number; counts: { generated: number; written: number } };
   result: { tableVersion: number; tableRows: number; unchanged: boolean } | null;
+}
+
+interface Entry {
+  state: string;
+  stage: string | null;
+  error: string | null;
 }
 
 const JOB = `id state error attempts canResume progress { stage fraction counts { generated written } }
@@ -55,14 +62,20 @@ function look(server: Server, id: string): Promise<JobSeen> {
   return ask(server, `query ($id: ID!) { job(id: $id) { ${JOB} } }`, { id });
 }
 
-/** A job when it is as it is waited for. */
-async function until(server: Server, id: string, is: (job: JobSeen) => boolean): Promise<JobSeen> {
-  for (;;) {
-    const job = await look(server, id);
-    if (is(job)) return job;
-    const isUnderWay = ['QUEUED', 'RUNNING'].includes(job.state);
-    assert.ok(isUnderWay, `it ended otherwise: ${JSON.stringify(job)}`);
+/** A job as soon as its log says what is waited for. */
+async function until(server: Server, id: string, is: (entry: Entry) => boolean): Promise<JobSeen> {
+  const query = 'subscription ($id: ID!) { jobProgress(id: $id) { state stage error } }';
+  const following = createClient({ url: `${server.url}/graphql` }).iterate<{ jobProgress: Entry }>({
+    query,
+    variables: { id },
+  });
+  let last: Entry | undefined;
+  for await (const { data, errors } of following) {
+    assert.equal(errors, undefined, JSON.stringify(errors));
+    last = data?.jobProgress as Entry;
+    if (is(last)) return look(server, id);
   }
+  return assert.fail(`it ended otherwise: ${JSON.stringify(last)}`);
 }
 
 function succeeded(server: Server, id: string): Promise<JobSeen> {
@@ -70,7 +83,7 @@ function succeeded(server: Server, id: string): Promise<JobSeen> {
 }
 
 function atStage(server: Server, id: string, wanted: string): Promise<JobSeen> {
-  return until(server, id, ({ state, progress }) => state === 'RUNNING' && progress.stage === wanted);
+  return until(server, id, ({ state, stage }) => state === 'RUNNING' && stage === wanted);
 }
 
 async function resume(server: Server, id: string): Promise<void> {
@@ -117,7 +130,7 @@ test('serve generates events into an empty folder, as it has told how, and answe
 
   const exists = await server.get('/cart/generate/events?count=2000', post);
   assert.equal(((await exists.json()) as { status: string }).status, 'warning');
-  await succeeded(server, await start(server, 'Generation', { count: 1000, method: 'NEW' }));
+  await succeeded(server, await start(server, 'Generation', { count: 1000, days: 3, method: 'NEW' }));
   assert.deepEqual(await asked(), { statistics: { totalEvents: 3000 }, table: { version: 1 } });
   const metrics = await (await server.get('/metrics')).text();
   assert.match(metrics, /^cartograph_jobs_running 0$/m);

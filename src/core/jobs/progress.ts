@@ -93,10 +93,11 @@ function placeOf(kind: JobKind, stage: JobStage | null): number {
 }
 
 function fractionOf(kind: JobKind, { step, done, total }: WorkProgress): number {
+  const share = done / total;
   let before = 0;
   for (const [stage, weight] of WEIGHTS[kind]) {
-    const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
-    if (stage === step) return Math.min(1, before + weight * share);
+    // A stage of nothing, 0 of 0, has not got far.
+    if (stage === step) return Math.min(1, before + weight * (share > 0 ? Math.min(1, share) : 0));
     before += weight;
   }
   return 0;

@@ -236,6 +236,25 @@ test('importEvents() takes the place of what is there, and brings back what has 
   for (const { tags } of files.values()) assert.deepEqual(tags, { 'cartograph.import': name });
 });
 
+test('importEvents() that is stopped before it commits changes nothing', async () => {
+  const data = memoryStorage();
+  await runImport(data, toBytes(JSON.stringify([event(1)])));
+  for (const wanted of ['check', 'read', 'known', 'ids', 'days', 'publish']) {
+    const before = await visible(data);
+    const stopping = new AbortController();
+    const onProgress = ({ step }: { step: string }): void => {
+      if (step === wanted) stopping.abort(new Error('stopped'));
+    };
+    const request = { onProgress, signal: stopping.signal };
+    await assert.rejects(runImport(data, toBytes(JSON.stringify([event(2)])), request), /stopped/, wanted);
+    const seen = (await data.list('')).filter(({ path }) => !/_delta_log|^\.staging/.test(path));
+    assert.deepEqual(seen, before, wanted);
+    assert.equal((await readSnapshot(data, EVENTS)).version, 0);
+    await runImport(await copyOf(data), toBytes(JSON.stringify([event(2)])));
+    for (const { path } of await data.list('.staging-events')) await data.remove(path);
+  }
+});
+
 test('importEvents() gives up when others never let it in', async () => {
   const data = memoryStorage();
   await runImport(data, toBytes(JSON.stringify([event(2)])));

@@ -76,12 +76,17 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   let closing: Promise<void> | undefined;
 
   /** Does what changes which jobs there are, one at a time. */
-  function command<T>(work: () => Promise<T>): Promise<T> {
+  async function command<T>(work: () => Promise<T>): Promise<T> {
+    checkOpen();
     return inTurn(() => {
-      if (closing !== undefined)
-        throw new Error('Cannot start a job as the server must be up: it is stopping');
+      checkOpen();
       return work();
     });
+  }
+
+  function checkOpen(): void {
+    if (closing === undefined) return;
+    throw new Error('Cannot start a job as the server must be up: it is stopping');
   }
 
   /** The job that is in the way of a task. */

@@ -62,7 +62,7 @@ describe('jobStore()', () => {
     );
     assert.deepEqual(jobs[1], one.job);
     assert.deepEqual(jobs[1]?.result, result);
-    assert.equal('result' in jobs[1]!.latest, false);
+    assert.equal('result' in jobs[1].latest, false);
   });
 
   test('asks for a job once, with one list, and reads job.json and the newest segment', async () => {
@@ -129,7 +129,7 @@ describe('jobStore()', () => {
     const store = jobStore(storage);
     const [job] = await store.list(fail);
     assert.equal(job?.latest.number, 128);
-    const log = JobLog.stored(store, job!, fail);
+    const log = JobLog.stored(store, job, fail);
     await log.open();
     await log.append({ at: 5, state: 'interrupted' });
     assert.equal((await store.list(fail))[0]?.latest.state, 'interrupted');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { settleGeneration } from '../../../src/core/jobs/generation-wish.ts';
 import { overlap } from '../../../src/core/jobs/job-paths.ts';
-import type { GenerationWish, TransformationWish } from '../../../src/core/jobs/jobs.ts';
+import type { TransformationWish } from '../../../src/core/jobs/jobs.ts';
 import { settleTransformation } from '../../../src/core/jobs/transformation-wish.ts';
 
 const defaults = { now: 1_754_049_600_250_000, seed: 42, timeZone: 'Asia/Ho_Chi_Minh' };
@@ -49,7 +49,7 @@ describe('settleGeneration()', () => {
   ];
   for (const [wish, field, message] of wrong) {
     test(`refuses ${Object.entries(wish).join(' and ')}`, () => {
-      const settled = settleGeneration(wish as GenerationWish, defaults);
+      const settled = settleGeneration(wish, defaults);
       assert.ok('outcome' in settled);
       assert.equal(settled.field, field);
       assert.ok(settled.message.includes(message), settled.message);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JobRecord, JobState } from '../../../src/core/jobs/job.ts';
 import type { OpenJobs } from '../../../src/core/jobs/open-jobs.ts';
+import { isEnd } from '../../../src/core/jobs/states.ts';
 import { jobStore } from '../../../src/core/jobs/store.ts';
 import { settle, type Work, World } from './world.ts';
 
@@ -13,10 +14,13 @@ const STEPS = [
   'cancel',
   'resume',
   'progress',
+  'progress',
+  'progress',
   'succeed',
   'fail',
   'obey',
   'tick',
+  'follow',
   'follow',
   'crash',
   'close',
@@ -36,6 +40,8 @@ interface Reader {
   records: JobRecord[];
   /** Whether the server that it read from is the one that is there. */
   isOld: boolean;
+  /** Whether it came to an end of the job, after which that may have been resumed. */
+  isOver: boolean;
 }
 
 async function read(jobs: OpenJobs, reader: Reader): Promise<void> {
@@ -43,6 +49,7 @@ async function read(jobs: OpenJobs, reader: Reader): Promise<void> {
     if (reader.isOld) return;
     reader.records.push(record);
   }
+  reader.isOver = !reader.isOld;
 }
 
 async function storedLog(world: World, id: string): Promise<JobRecord[]> {
@@ -78,7 +85,7 @@ function live(works: readonly Work[], ended: ReadonlySet<Work>, since: number): 
 test('jobs keep their rules, and followers see what is stored, whatever happens in whatever order', async () => {
   const step = fc.record({ what: fc.constantFrom(...STEPS), which: fc.nat({ max: 5 }) });
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), async (steps) => {
       const world = new World();
       let jobs = await world.open();
       let since = 0;
@@ -115,7 +122,7 @@ test('jobs keep their rules, and followers see what is stored, whatever happens 
         async follow(which) {
           const id = (await ids())[which];
           if (id === undefined) return;
-          const reader: Reader = { id, records: [], isOld: false };
+          const reader: Reader = { id, records: [], isOld: false, isOver: false };
           readers.push(reader);
           void read(jobs, reader);
         },
@@ -160,9 +167,10 @@ test('jobs keep their rules, and followers see what is stored, whatever happens 
         checkLog(stored);
         assert.deepEqual((await jobs.get(id))?.latest, stored.at(-1));
       }
-      for (const { id, records, isOld } of readers) {
+      for (const { id, records, isOld, isOver } of readers) {
         const stored = await storedLog(world, id);
-        assert.deepEqual(records, isOld ? stored.slice(0, records.length) : stored);
+        assert.deepEqual(records, isOld || isOver ? stored.slice(0, records.length) : stored);
+        if (isOver) assert.ok(isEnd(records.at(-1)!.state));
       }
     }),
     { numRuns: 300 },

@@ -6,8 +6,8 @@ import { recoverEvents } from '../core/plan/recover-events.ts';
 import type { Storage } from '../core/storage/storage.ts';
 import type { Log } from '../app/log.ts';
 import { fileStorage } from './files.ts';
+import { findGeneration } from './generation-result.ts';
 import { jobThreads } from './job-thread.ts';
-import { findGeneration } from './job-work.ts';
 import { LockedError, whileLocked } from './lock.ts';
 
 export interface FolderJobsOptions {

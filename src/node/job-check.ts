@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.ts';
 import type { TransformationTask } from '../core/jobs/job.ts';
 import { openInputs } from './inputs.ts';
 import { followLinks, isWithin } from './links.ts';
-import { findOverlap } from './transform-folder.ts';
+import { findOverlap } from './overlap.ts';
 
 /** What is in the way of a task; `field` is that of the wish. */
 export interface Obstacle {

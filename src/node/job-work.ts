@@ -1,16 +1,11 @@
 import { join } from 'node:path';
-import type { GenerationTask, JobCounts, TransformationTask } from '../core/jobs/job.ts';
+import type { GenerationTask, TransformationTask } from '../core/jobs/job.ts';
 import type { WorkContext, WorkResult } from '../core/jobs/runner.ts';
-import { readSnapshot } from '../core/lake/log.ts';
 import { expire } from '../core/lake/retention.ts';
 import { EVENTS, importStaging } from '../core/plan/events-table.ts';
 import { generateEvents } from '../core/plan/generate-events.ts';
-import { generationName } from '../core/plan/generation.ts';
-import { readImport } from '../core/plan/import-record.ts';
-import { type ImportResult, resultOf } from '../core/plan/import-result.ts';
-import { isGenerated } from '../core/plan/recover-events.ts';
-import type { Storage } from '../core/storage/storage.ts';
 import { fileStorage } from './files.ts';
+import { generationResult } from './generation-result.ts';
 import { gunzip } from './gunzip.ts';
 import { gzipMember } from './gzip-member.ts';
 import { sha256 } from './hasher.ts';
@@ -53,34 +48,7 @@ async function generate(
   });
   // The events are there; files that are in nobody's way can go another time.
   await expire(data, EVENTS, new Date()).catch(() => {});
-  return workResult(task, result);
-}
-
-/** What a generation came to that the table of a data folder was given at some time; null for one that it was not. */
-export async function findGeneration(data: Storage, task: GenerationTask): Promise<WorkResult | null> {
-  const name = await generationName(task);
-  if (!(await isGenerated(data, name))) return null;
-  const record = (await readImport(data, name)) ?? null;
-  const { timeZone } = task.options;
-  return workResult(task, resultOf(await readSnapshot(data, EVENTS), { record, unchanged: false, timeZone }));
-}
-
-function workResult(
-  { options }: GenerationTask,
-  { record, tableVersion, tableRows, unchanged }: ImportResult,
-): WorkResult {
-  const { read = 0, written = 0, duplicates = 0, already_there = 0 } = record?.counts ?? {};
-  const { conflicts = 0, quarantined = 0 } = record?.counts ?? {};
-  const counts: JobCounts = {
-    generated: options.count,
-    read,
-    written,
-    duplicates,
-    already_there,
-    conflicts,
-    quarantined,
-  };
-  return { result: { tableVersion, tableRows, unchanged }, counts };
+  return generationResult(task, result);
 }
 
 async function transformFiles(

@@ -5,7 +5,6 @@ import type { Zone } from '../core/time/zone.ts';
 import type { Log } from '../app/log.ts';
 import { docsAsset } from './docs-assets.ts';
 import { fileStorage } from './files.ts';
-import { openFolderJobs } from './folder-jobs.ts';
 import { type QuestionThread, questionThread } from './question-thread.ts';
 import type { ServeArguments } from './serve-options.ts';
 import { inTableZone } from './table-zone.ts';
@@ -56,11 +55,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 
   const current = await inTableZone(fileStorage(folder), timeZone, open);
   // What speaks HTTP takes a second to load; meanwhile the thread reads.
-  const [{ createApp }, { openMetrics }, jobs] = await Promise.all([
-    import('../app.ts'),
-    import('./metrics.ts'),
+  const opening = import('./folder-jobs.ts').then(({ openFolderJobs }) =>
     openFolderJobs({ folder, timeZone: timeZone ?? 'UTC', now, log, patience }),
-  ]).catch(async (error: unknown) => {
+  );
+  const loading = Promise.all([import('../app.ts'), import('./metrics.ts'), opening]);
+  const [{ createApp }, { openMetrics }, jobs] = await loading.catch(async (error: unknown) => {
     await close();
     throw error;
   });

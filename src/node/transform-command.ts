@@ -7,8 +7,9 @@ import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
 import { whileLocked } from './lock.ts';
+import { findOverlap } from './overlap.ts';
 import { progressPrinter } from './progress.ts';
-import { findOverlap, spoolOf, transformFolder } from './transform-folder.ts';
+import { spoolOf, transformFolder } from './transform-folder.ts';
 import { parseTransformArguments, TRANSFORM_HELP, type TransformArguments } from './transform-options.ts';
 import { version } from './version.ts';
 

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Resources, TransformOptions } from '../core/plan/options.ts';
 import type { Progress } from '../core/plan/run.ts';
@@ -7,7 +6,6 @@ import { fileStorage } from './files.ts';
 import { gunzip } from './gunzip.ts';
 import { sha256 } from './hasher.ts';
 import { openInputs } from './inputs.ts';
-import { followLinks, isWithin } from './links.ts';
 import { tempFolder } from './temp-folder.ts';
 import { version } from './version.ts';
 
@@ -65,32 +63,4 @@ function tempPath({ tempDir, output }: FolderTransform, run: string): string {
   return tempDir === undefined
     ? join(output, '.staging', run, 'tasks')
     : join(resolve(tempDir), `cartograph-${run}`);
-}
-
-/**
- * Says which of the two is in the way where an input lies in the output, which would be read and replaced at once, or the output in
- * a folder of inputs; undefined where they lie apart.
- */
-export async function findOverlap(
-  inputs: readonly string[],
-  output: string,
-  base = '',
-): Promise<{ field: 'inputs' | 'output'; message: string } | undefined> {
-  const target = await followLinks(resolve(base, output));
-  for (const input of inputs) {
-    if (input === '-') continue;
-    const path = await followLinks(resolve(base, input));
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() === true && path !== target && isWithin(target, path)) {
-      const message = `Cannot read ${input} as the output may replace it: give a copy of it that lies elsewhere`;
-      return { field: 'inputs', message };
-    }
-    const overlaps =
-      path === target ||
-      (found?.isDirectory() === true && (isWithin(path, target) || isWithin(target, path)));
-    if (!overlaps) continue;
-    const message = `Cannot write to ${output} as the output must lie outside of the inputs: ${input} is one`;
-    return { field: 'output', message };
-  }
-  return undefined;
 }

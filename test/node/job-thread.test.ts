@@ -8,7 +8,7 @@ import type { WorkProgress, WorkResult } from '../../src/core/jobs/runner.ts';
 import { readSnapshot } from '../../src/core/lake/log.ts';
 import { EVENTS, zoneOf } from '../../src/core/plan/events-table.ts';
 import { fileStorage } from '../../src/node/files.ts';
-import { findGeneration } from '../../src/node/job-work.ts';
+import { findGeneration } from '../../src/node/generation-result.ts';
 import { jobThreads, type JobThreadOptions } from '../../src/node/job-thread.ts';
 import { lockFolder } from '../../src/node/lock.ts';
 import { dataOf, runCommand, scratchFolders, someEvents } from '../support/command.ts';

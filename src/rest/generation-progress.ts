@@ -23,7 +23,7 @@ export interface Progress {
 }
 
 /** Jobs that are looked through for one that is under way: an older one may have been resumed. */
-const RECENT = 10;
+const RECENT = 100;
 const SECOND = 1_000_000;
 
 /** The generation that is under way or, where none is, the one that ended last; null where there has been none. */

@@ -173,6 +173,6 @@ test('jobs keep their rules, and followers see what is stored, whatever happens 
         if (isOver) assert.ok(isEnd(records.at(-1)!.state));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

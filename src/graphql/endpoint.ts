@@ -73,7 +73,7 @@ const FETCH_API = {
 export function createGraphql(options: GraphqlOptions): (request: Request, id?: string) => Promise<Response> {
   const { questions, jobs, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
   const { now = () => new Date(), onSubscription = () => {} } = options;
-  const yoga = createYoga<{ signal: AbortSignal; id: string }, Context>({
+  const yoga = createYoga<{ signal: AbortSignal; client: AbortSignal; id: string }, Context>({
     schema,
     context: ({ signal }) => openContext({ questions, jobs, signal, now: now().getTime() * 1000 }),
     fetchAPI: FETCH_API,
@@ -100,9 +100,11 @@ export function createGraphql(options: GraphqlOptions): (request: Request, id?: 
     ],
   });
   return async (request, id = crypto.randomUUID()) => {
-    const time = beginDeadline(deadline, request.signal);
+    // One of its own: servers have signals that forget who listens once another one follows them.
+    const client = AbortSignal.any([request.signal]);
+    const time = beginDeadline(deadline, client);
     try {
-      return await yoga.fetch(request, { signal: time.signal, id });
+      return await yoga.fetch(request, { signal: time.signal, client, id });
     } finally {
       time.clear();
     }

@@ -15,7 +15,9 @@ export function wantsStream(request: Request): boolean {
  * Looks after subscriptions: refuses, before anything is followed, those whose answer nobody could read, and those that cost too
  * much; ends their streams when the client goes, also those that nobody reads; tells how many are open.
  */
-export function streamPlugin(onSubscription: (open: number) => void): Plugin {
+export function streamPlugin(
+  onSubscription: (open: number) => void,
+): Plugin<object, { client: AbortSignal }> {
   let open = 0;
   return {
     onSubscribe(subscribing) {
@@ -31,7 +33,7 @@ export function streamPlugin(onSubscription: (open: number) => void): Plugin {
       if (error !== undefined) subscribing.setResultAndStopExecution({ errors: [error] });
     },
     onResponse(responding) {
-      const { request, response } = responding;
+      const { response, serverContext } = responding;
       const { body, status, headers } = response;
       if (body === null || headers.get('content-type')?.startsWith(EVENT_STREAM) !== true) return;
       onSubscription(++open);
@@ -41,7 +43,9 @@ export function streamPlugin(onSubscription: (open: number) => void): Plugin {
       own.delete('content-encoding');
       own.delete('connection');
       own.set('cache-control', 'no-store');
-      responding.setResponse(new Response(untilGone(body, request, ended), { status, headers: own }));
+      responding.setResponse(
+        new Response(untilGone(body, serverContext.client, ended), { status, headers: own }),
+      );
     },
   };
 }
@@ -73,12 +77,12 @@ function costOf({ schema, document, operationName, variableValues }: Subscribing
 }
 
 /**
- * The same bytes, read when they are asked for, until the request is aborted: then the source is cancelled, whether or not anyone
+ * The same bytes, read when they are asked for, until the client goes: then the source is cancelled, whether or not anyone
  * reads. A server that waits for a paused socket to drain would never get to cancel it.
  */
 function untilGone(
   body: ReadableStream<Uint8Array>,
-  request: Request,
+  client: AbortSignal,
   onEnd: () => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
@@ -88,8 +92,7 @@ function untilGone(
   function end(): boolean {
     if (!isOpen) return false;
     isOpen = false;
-    // The request stays within reach until here: once it is collected, its signal is aborted no more.
-    request.signal.removeEventListener('abort', leave);
+    client.removeEventListener('abort', leave);
     onEnd();
     return true;
   }
@@ -102,14 +105,14 @@ function untilGone(
           controller.close();
           void reader.cancel().catch(() => {});
         };
-        if (request.signal.aborted) leave();
-        else request.signal.addEventListener('abort', leave);
+        if (client.aborted) leave();
+        else client.addEventListener('abort', leave);
       },
       async pull(controller) {
         try {
-          const { done, value } = await reader.read();
+          const found = await readEvent(reader);
           if (!isOpen) return;
-          if (!done) controller.enqueue(value);
+          if (!found.done) controller.enqueue(found.value);
           else if (end()) controller.close();
         } catch (error) {
           if (end()) controller.error(error);
@@ -121,4 +124,30 @@ function untilGone(
     },
     { highWaterMark: 0 },
   );
+}
+
+const LINE_FEED = 10;
+
+/** Reads on until an event is whole: it comes line by line, and each part is sent by itself. */
+async function readEvent(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<{ done: true } | { done: false; value: Uint8Array }> {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { done };
+    parts.push(value);
+    if (value.at(-1) !== LINE_FEED || value.at(-2) !== LINE_FEED) continue;
+    return { done, value: joined(parts) };
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

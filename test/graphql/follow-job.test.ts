@@ -212,7 +212,7 @@ describe('the stream of a subscription', () => {
       log: (failure) => failures.push(failure),
       onSubscription: (open) => opened.push(open),
     });
-    const [first, second, ...rest] = await allOf(await (answer as typeof answer)(follow('a1')));
+    const [first, second, ...rest] = await allOf(await answer(follow('a1')));
     assert.equal(first?.data.data.jobProgress.done, 1);
     assert.equal(failures.length, 1);
     assert.equal(failures[0]?.error, cause);

@@ -62,19 +62,20 @@ function look(server: Server, id: string): Promise<JobSeen> {
   return ask(server, `query ($id: ID!) { job(id: $id) { ${JOB} } }`, { id });
 }
 
+/** The log of a job as it comes, until it ends. */
+async function* follow(server: Server, id: string): AsyncGenerator<Entry> {
+  const query = 'subscription ($id: ID!) { jobProgress(id: $id) { state stage error } }';
+  const client = createClient({ url: `${server.url}/graphql`, retryAttempts: 0 });
+  for await (const { data, errors } of client.iterate<{ jobProgress: Entry }>({ query, variables: { id } })) {
+    assert.equal(errors, undefined, JSON.stringify(errors));
+    yield data?.jobProgress as Entry;
+  }
+}
+
 /** A job as soon as its log says what is waited for. */
 async function until(server: Server, id: string, is: (entry: Entry) => boolean): Promise<JobSeen> {
-  const query = 'subscription ($id: ID!) { jobProgress(id: $id) { state stage error } }';
-  const following = createClient({ url: `${server.url}/graphql` }).iterate<{ jobProgress: Entry }>({
-    query,
-    variables: { id },
-  });
   let last: Entry | undefined;
-  for await (const { data, errors } of following) {
-    assert.equal(errors, undefined, JSON.stringify(errors));
-    last = data?.jobProgress as Entry;
-    if (is(last)) return look(server, id);
-  }
+  for await (last of follow(server, id)) if (is(last)) return look(server, id);
   return assert.fail(`it ended otherwise: ${JSON.stringify(last)}`);
 }
 
@@ -176,7 +177,11 @@ for (const [how, signal, stage, told] of [
     const first = await serve(data);
     const id = await start(first, 'Generation', INPUT);
     await atStage(first, id, stage);
+    const log = follow(first, id);
+    await log.next();
+    const followed = Array.fromAsync(log).catch(() => []);
     const stopped = await first.stop(signal);
+    if (signal === 'SIGTERM') assert.equal((await followed).at(-1)?.state, 'INTERRUPTED');
     assert.equal(stopped.code, signal === 'SIGTERM' ? 0 : null, stopped.stderr);
     assert.ok(!(await readdir(data)).includes('cart_events.json.gz'), 'nothing is to be seen of it');
 

@@ -435,6 +435,8 @@ describe('production', () => {
     assert.match(page.headers.get('content-type') ?? '', /text\/html/);
     assert.match(text, /renderYogaGraphiQL/);
     assert.match(text, /topProducts/);
+    // Subscriptions, too: it would ask for them by GET, which needs a header.
+    assert.match(text, /"method":"POST"/);
     assert.doesNotMatch(text, /<(?:script|link)[^>]+(?:src|href)="https?:/);
   });
 });

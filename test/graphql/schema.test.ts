@@ -9,8 +9,11 @@ import {
   isInterfaceType,
   isObjectType,
   isUnionType,
+  parse,
+  validate,
 } from 'graphql';
 import { EVENT_TYPES } from '../../src/core/event-types.ts';
+import { GRAPHIQL } from '../../src/graphql/graphiql.ts';
 import { schema, schemaText } from '../../src/graphql/schema.ts';
 import { ask, dataOf } from './asking.ts';
 
@@ -69,6 +72,12 @@ describe('schema', () => {
       'table',
       'timeline',
     ]);
+  });
+
+  test('what GraphiQL begins with can be asked', () => {
+    const operations = (GRAPHIQL.defaultTabs ?? []).map(({ query }) => query ?? '');
+    assert.equal(operations.length, 2);
+    for (const operation of operations) assert.deepEqual(validate(schema, parse(operation)), []);
   });
 
   test('every command is there, and answers a union of what may come of it', () => {

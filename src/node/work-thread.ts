@@ -12,7 +12,7 @@ export interface WorkThreadOptions {
   /**
    * Megabytes of objects that a thread may hold.
    *
-   * @default 2,048
+   * @default 1,024
    */
   heap?: number;
 }
@@ -30,7 +30,7 @@ export async function runInThread(
   file: URL,
   settings: unknown,
   { signal, onProgress, onBeat }: Pick<WorkContext, 'signal' | 'onProgress' | 'onBeat'>,
-  { patience = 10_000, heap = 2048 }: WorkThreadOptions = {},
+  { patience = 10_000, heap = 1024 }: WorkThreadOptions = {},
 ): Promise<WorkResult> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<WorkResult>();

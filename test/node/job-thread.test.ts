@@ -209,8 +209,14 @@ describe('jobThreads()', () => {
 
   test('generates events into the table and the raw file, and tells how far it is', async () => {
     const folder = await newFolder();
-    const { ended, progress } = run({ folder }, {}, generation);
+    const others: Promise<unknown>[] = [];
+    function onProgress(): void {
+      others[0] ??= assert.rejects(lockFolder(folder, 'import'), /\(generation of 2000 events with seed 7\)/);
+    }
+    const { ended, progress } = run({ folder }, { onProgress }, generation);
     const { result, counts } = await ended;
+    assert.equal(others.length, 1);
+    await others[0];
     const none = { duplicates: 0, already_there: 0, conflicts: 0, quarantined: 0 };
     assert.deepEqual(counts, { generated: 2000, read: 2000, written: 2000, ...none });
     assert.deepEqual(result, { tableVersion: 0, tableRows: 2000, unchanged: false });

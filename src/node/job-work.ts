@@ -38,7 +38,10 @@ async function generate(
     base,
     resume,
     resources,
-    openTemp: (name) => tempFolder(join(folder, importStaging(name), 'tasks')),
+    openTemp: (name) => {
+      const tasks = `${importStaging(name)}/tasks`;
+      return tempFolder(join(folder, tasks), `${tasks}/`);
+    },
     compress: gzipMember,
     version: version(),
     now: () => new Date(),

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Resources, TransformOptions } from '../core/plan/options.ts';
-import type { Progress } from '../core/plan/run.ts';
+import type { Progress, TempFolder } from '../core/plan/run.ts';
 import { type Step, transform, type TransformResult } from '../core/plan/transform.ts';
 import { fileStorage } from './files.ts';
 import { gunzip } from './gunzip.ts';
@@ -37,7 +37,7 @@ export async function transformFolder(work: FolderTransform): Promise<TransformR
     return await transform({
       inputs: opened.inputs,
       output: fileStorage(output),
-      openTemp: (run) => tempFolder(tempPath(work, run)),
+      openTemp: (run) => openTemp(work, run),
       options: work.options,
       resources: work.resources,
       resume: work.resume,
@@ -59,8 +59,9 @@ export function spoolOf(output: string): string {
 }
 
 /** Spills lie in the run's staging folder, and go away with it, unless they are wanted elsewhere. */
-function tempPath({ tempDir, output }: FolderTransform, run: string): string {
-  return tempDir === undefined
-    ? join(output, '.staging', run, 'tasks')
-    : join(resolve(tempDir), `cartograph-${run}`);
+function openTemp({ tempDir, output }: FolderTransform, run: string): TempFolder {
+  if (tempDir !== undefined)
+    return tempFolder(join(resolve(tempDir), `cartograph-${run}`), `${tempDir}/cartograph-${run}/`);
+  const tasks = `.staging/${run}/tasks`;
+  return tempFolder(join(output, tasks), `${tasks}/`);
 }

@@ -13,7 +13,7 @@ import type { Runner, WorkResult } from './runner.ts';
 import { openRuns } from './runs.ts';
 import { serially } from './serially.ts';
 import { firstRecord, isResumable } from './states.ts';
-import { jobStore } from './store.ts';
+import { JOBS, jobStore } from './store.ts';
 import { readTable } from './table-state.ts';
 import { platformTimers, type Timers } from './timers.ts';
 import { settleTransformation } from './transformation-wish.ts';
@@ -64,6 +64,8 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   const onError = (error: unknown): void =>
     log({ level: 'error', message: 'the log of a job could not be written', error });
 
+  // Nobody else writes here: what is unfinished was left by a server that was killed.
+  await storage.sweep(JOBS);
   const kept = await store.list((id, error) =>
     log({ level: 'warn', message: 'a job that cannot be read is passed over', job: id, error }),
   );

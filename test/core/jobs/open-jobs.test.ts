@@ -388,6 +388,15 @@ describe('close()', () => {
 });
 
 describe('openJobs()', () => {
+  test('removes what a killed server was writing', async () => {
+    const world = new World();
+    const { storage } = world;
+    const swept: string[] = [];
+    world.storage = { ...storage, sweep: async (folder) => void swept.push(folder) };
+    await world.open();
+    assert.deepEqual(swept, ['jobs']);
+  });
+
   test('interrupts what a killed server has left, which can be resumed', async () => {
     const world = new World();
     const before = await world.open();

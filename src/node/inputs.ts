@@ -1,10 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { getSystemErrorMessage } from 'node:util';
 import { InputError } from '../core/errors.ts';
 import type { Input } from '../core/sources/input.ts';
+import { isSystemError } from './atomic.ts';
 import { makeFolder } from './folders.ts';
 import { followLinks, isWithin } from './links.ts';
 
@@ -13,7 +15,7 @@ export interface OpenInputsOptions {
   tempDir: string;
   /**
    * Folder that paths begin at, and that what they name must lie in, wherever links lead. Inputs keep the names that they are
-   * given, and `-` is one of them.
+   * given, and `-` is one of them. Pipes, sockets and devices are refused, as whoever reads them may wait for ever.
    *
    * @default the working directory, and no bounds
    */
@@ -35,6 +37,7 @@ export interface OpenedInputs {
 }
 
 const CHUNK_BYTES = 1_048_576;
+const NO_FILE = 'a file or folder is wanted: it is neither';
 
 /**
  * The inputs that arguments name: a file, a folder (all files in it at any depth by path, dot files left out), or `-`
@@ -73,13 +76,17 @@ async function openPath(name: string, bounds: string | undefined): Promise<Input
   const path = bounds === undefined ? name : resolve(bounds, name);
   await checkBounds(path, name, bounds);
   const found = await attempt(name, () => stat(path));
-  if (!found.isDirectory()) return [await openFile(path, name)];
+  const isBound = bounds !== undefined;
+  if (!found.isDirectory()) {
+    if (isBound && !found.isFile()) fail(name, NO_FILE);
+    return [await openFile(path, name, isBound)];
+  }
   const files = await attempt(name, () => listFiles(path, name, ''));
   if (files.length === 0) fail(name, 'a folder has to hold files: it has none');
   return Promise.all(
     files.toSorted(byCodeUnits).map(async (file) => {
       await checkBounds(join(path, file), join(name, file), bounds);
-      return openFile(join(path, file), join(name, file));
+      return openFile(join(path, file), join(name, file), isBound);
     }),
   );
 }
@@ -107,10 +114,14 @@ function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-async function openFile(path: string, name: string): Promise<Input> {
-  const file = await attempt(name, () => open(path));
-  const { size } = await file.stat();
+async function openFile(path: string, name: string, isBound = false): Promise<Input> {
+  // Between a look and the opening a file may become a pipe, which would be waited for.
+  const flags = isBound ? constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) : constants.O_RDONLY;
+  const file = await attempt(name, () => open(path, flags));
+  const found = await file.stat();
   await file.close();
+  if (isBound && !found.isFile()) fail(name, NO_FILE);
+  const { size } = found;
   return {
     name,
     size,
@@ -147,8 +158,8 @@ async function attempt<T>(name: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
-    const problem = problems[String(cause.code)] ?? cause.message;
+    if (!isSystemError(cause)) throw cause;
+    const problem = problems[cause.code] ?? getSystemErrorMessage(cause.errno);
     return fail(name, `a file or folder that can be read is wanted: ${problem}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,4 +114,33 @@ test('openInputs() stays inside a folder, wherever links lead, and calls inputs 
     );
   }
   await assert.rejects(named('none'), /Cannot open none as .*: it does not exist/);
+});
+
+test('openInputs() refuses a pipe inside a folder without opening it, and leaves those in a folder out', async (t) => {
+  const root = await folder(t, { 'raw/a': 'a' });
+  for (const path of ['pipe', 'raw/pipe']) assert.equal(spawnSync('mkfifo', [join(root, path)]).status, 0);
+  await symlink(join(root, 'pipe'), join(root, 'raw', 'link'));
+  await symlink('/dev/zero', join(root, 'device'));
+  const named = async (...args: string[]) =>
+    (await openInputs(args, { tempDir: root, inside: root })).inputs.map(({ name }) => name);
+  for (const arg of ['pipe', 'raw/pipe', 'raw/link']) {
+    await assert.rejects(
+      named(arg),
+      /^InputError: Cannot open \S+ as a file or folder is wanted: it is neither/,
+    );
+  }
+  await assert.rejects(named('device'), /leads out of it/);
+  assert.deepEqual(await named('raw'), ['raw/a']);
+});
+
+test('openInputs() says in words what the system refuses, without the path that it was asked for', async (t) => {
+  const root = await folder(t);
+  const name = 'n'.repeat(300);
+  await assert.rejects(openInputs([name], { tempDir: root, inside: root }), (error: Error) => {
+    assert.equal(
+      error.message,
+      `Cannot open ${name} as a file or folder that can be read is wanted: name too long (${name})`,
+    );
+    return true;
+  });
 });

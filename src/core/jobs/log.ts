@@ -35,11 +35,17 @@ export class JobLog implements Followed {
     return new JobLog(store, job, job.latest.number, onError);
   }
 
-  /** Keeps a new job; its log is open. */
+  /** Keeps a new job, or nothing of it; its log is open. */
   static async create(store: JobStore, job: Job, onError: (error: unknown) => void): Promise<JobLog> {
     const { id, task, createdAt, latest } = job;
     await store.create({ id, task, createdAt });
-    await store.writeSegment(id, 0, { records: [latest], result: null, durable: true });
+    try {
+      await store.writeSegment(id, 0, { records: [latest], result: null, durable: true });
+    } catch (error) {
+      // A job without a log is none.
+      await store.remove(id).catch(onError);
+      throw error;
+    }
     const log = new JobLog(store, job, 1, onError);
     log.#records = [latest];
     return log;

@@ -1,4 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
+import { openCommands } from './commands.ts';
 import { follow } from './follow.ts';
 import { settleGeneration } from './generation-wish.ts';
 import { jobIds, randomBits, randomSeed } from './ids.ts';
@@ -11,7 +12,6 @@ import { restoreTable } from './restore-table.ts';
 import { type JobsLogEntry, micros, type RunContext } from './run-job.ts';
 import type { Runner, WorkResult } from './runner.ts';
 import { openRuns } from './runs.ts';
-import { serially } from './serially.ts';
 import { firstRecord, isResumable } from './states.ts';
 import { JOBS, jobStore } from './store.ts';
 import { readTable } from './table-state.ts';
@@ -29,6 +29,8 @@ export interface JobsOptions {
   timeZone: string;
   /** What a generation came to where the table holds it already; null otherwise. @default nothing is held */
   isDone?: (task: GenerationTask) => Promise<WorkResult | null>;
+  /** Says why nothing can be written, as the disk is full for one; null for any other error. @default null for all */
+  explain?: (error: unknown) => string | null;
   /** Hears of what went wrong, with its error. @default nobody does */
   log?: (entry: JobsLogEntry) => void;
   /** @default those of the platform */
@@ -41,7 +43,10 @@ export interface JobsOptions {
 
 /** The jobs of a data folder that this server runs. */
 export interface OpenJobs extends Jobs {
-  /** Interrupts what runs and waits, and settles when it has ended; nothing can be started from then on. */
+  /**
+   * Interrupts what runs and waits, and settles when it has ended; nothing can be started from then on. A command that hangs is
+   * waited for some seconds.
+   */
   close(): Promise<void>;
   /** How many jobs run or wait. */
   active(): number;
@@ -55,12 +60,12 @@ const DRAWS = 100;
  * job each, and the log of those that run.
  */
 export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
-  const { storage, runner, now, holder } = options;
-  const { log = () => {}, isDone = async () => null, drawSeed = randomSeed } = options;
+  const { storage, runner, now, holder, timers = platformTimers, drawSeed = randomSeed } = options;
+  const { log = () => {}, isDone = async () => null, explain = () => null } = options;
   const store = jobStore(storage);
   const context: RunContext = { store, runner, now, holder, log, isDone };
-  const runs = openRuns(context, options.timers ?? platformTimers);
-  const inTurn = serially();
+  const runs = openRuns(context, timers);
+  const commands = openCommands({ timers, explain, log });
   const onError = (error: unknown): void =>
     log({ level: 'error', message: 'the log of a job could not be written', error });
 
@@ -77,20 +82,6 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   }
   let closing: Promise<void> | undefined;
 
-  /** Does what changes which jobs there are, one at a time. */
-  async function command<T>(work: () => Promise<T>): Promise<T> {
-    checkOpen();
-    return inTurn(() => {
-      checkOpen();
-      return work();
-    });
-  }
-
-  function checkOpen(): void {
-    if (closing === undefined) return;
-    throw new Error('Cannot start a job as the server must be up: it is stopping');
-  }
-
   /** The job that is in the way of a task. */
   function inTheWay(
     task: { kind: 'generation' } | { kind: 'transformation'; output: string },
@@ -104,13 +95,15 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   }
 
   async function start(task: JobTask): Promise<{ outcome: 'started'; job: Job } | Invalid> {
-    const problem = await runner.check(task);
+    const problem = await commands.look(runner.check(task));
     if (problem !== undefined) return { outcome: 'invalid', ...problem };
+    commands.check();
     const id = nextId();
     const at = micros(now);
     const latest = firstRecord(at);
     const made = await JobLog.create(store, { id, task, createdAt: at, latest, result: null }, onError);
     logs.set(id, made);
+    commands.check();
     runs.add(made);
     await made.flush();
     return { outcome: 'started', job: made.job };
@@ -118,13 +111,13 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
 
   return {
     startGeneration: (wish) =>
-      command(async () => {
+      commands.run('start a job', async () => {
         const { timeZone } = options;
         const wished = settleGeneration(wish, { now: micros(now), seed: drawSeed(), timeZone });
         if ('outcome' in wished) return wished;
         const other = inTheWay({ kind: 'generation' });
         if (other !== undefined) return { outcome: 'already_running', job: other };
-        const table = await readTable(storage);
+        const table = await commands.look(readTable(storage));
         if (table.rows > 0 && wish.method === undefined)
           return { outcome: 'data_exists', events: table.rows };
         const mode = wish.method === 'replace' ? 'replace' : 'append';
@@ -141,8 +134,9 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
       }),
 
     startTransformation: (wish) =>
-      command(async () => {
-        const timeZone = wish.timeZone ?? (await readTable(storage)).timeZone ?? options.timeZone;
+      commands.run('start a job', async () => {
+        const timeZone =
+          wish.timeZone ?? (await commands.look(readTable(storage))).timeZone ?? options.timeZone;
         const task = settleTransformation({ ...wish, timeZone });
         if ('outcome' in task) return task;
         const other = inTheWay(task);
@@ -158,15 +152,16 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
     },
 
     resume: (id) =>
-      command(async () => {
+      commands.run('start a job', async () => {
         const found = logs.get(id);
         if (found === undefined) return { outcome: 'not_found' };
         const { task, latest } = found.job;
         if (!isResumable(latest.state)) return { outcome: 'not_resumable', job: found.job };
         const other = inTheWay(task.kind === 'generation' ? { kind: 'generation' } : task);
         if (other !== undefined) return { outcome: 'already_running', job: other };
-        await runs.settled(found);
-        await found.open();
+        await commands.look(runs.settled(found));
+        await commands.look(found.open());
+        commands.check();
         void found.append({ at: micros(now), state: 'queued', error: null, rate: null, etaSeconds: null });
         runs.add(found);
         await found.flush();
@@ -191,10 +186,10 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
       return found === undefined ? null : follow(found, following);
     },
 
-    restoreTable: (wanted) => command(() => restoreTable(storage, wanted, now())),
+    restoreTable: (wanted) => commands.run('restore the table', () => restoreTable(storage, wanted, now())),
 
     close() {
-      closing ??= inTurn(() => runs.close());
+      closing ??= commands.close().then(() => runs.close());
       return closing;
     },
     active: () => runs.count(),

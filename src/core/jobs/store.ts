@@ -21,6 +21,8 @@ export type JobHead = Pick<Job, 'id' | 'task' | 'createdAt'>;
 export interface JobStore {
   /** Keeps a new job. @throws {ConflictError} where there is one with its id */
   create(head: JobHead): Promise<void>;
+  /** Removes all that is kept of a job. */
+  remove(id: string): Promise<void>;
   /** Writes a segment anew. It survives a power cut only where it is `durable`. */
   writeSegment(id: string, segment: number, part: WrittenPart): Promise<void>;
   /** The entries of a segment, up to the first that is torn; none where it is not there. */
@@ -74,6 +76,7 @@ export function jobStore(storage: Storage): JobStore {
     async create(head) {
       await storage.writeNew(`${JOBS}/${head.id}/job.json`, encoder.encode(`${JSON.stringify(head)}\n`));
     },
+    remove: (id) => storage.remove(`${JOBS}/${id}`),
     async writeSegment(id, segment, { records, result, durable }) {
       const text = formatSegment(records, result);
       await storage.write(segmentPath(id, segment), encoder.encode(text), { durable });

@@ -13,6 +13,7 @@ const STATUSES: Record<ErrorCode, number> = {
   CLIENT_GONE: 499,
   INTERNAL_SERVER_ERROR: 500,
   DEADLINE_EXCEEDED: 503,
+  UNAVAILABLE: 503,
 };
 
 /** Gives an answer the status of its errors. */

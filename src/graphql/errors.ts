@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'VERSION_GONE'
   | 'DEADLINE_EXCEEDED'
+  | 'UNAVAILABLE'
   | 'CLIENT_GONE'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -74,6 +75,7 @@ function causeOf(error: unknown): unknown {
 function describe(cause: unknown): [code: ErrorCode, message: string] {
   if (!(cause instanceof Error)) return ['INTERNAL_SERVER_ERROR', ''];
   if (cause.name === 'VersionGoneError') return ['VERSION_GONE', cause.message];
+  if (cause.name === 'UnavailableError') return ['UNAVAILABLE', cause.message];
   if (cause.name === 'AbortError') return ['CLIENT_GONE', 'The client has gone'];
   // Only errors of ours begin so: an engine's own RangeError, of a full stack for one, is a fault.
   if (cause.name === 'RangeError' && cause.message.startsWith('Cannot '))

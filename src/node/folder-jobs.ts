@@ -9,6 +9,7 @@ import { fileStorage } from './files.ts';
 import { findGeneration } from './generation-result.ts';
 import { jobThreads } from './job-thread.ts';
 import { LockedError, whileLocked } from './lock.ts';
+import { whyUnwritable } from './unwritable.ts';
 
 export interface FolderJobsOptions {
   /** The data folder; this process is its server. */
@@ -33,6 +34,7 @@ export async function openFolderJobs(options: FolderJobsOptions): Promise<OpenJo
     holder: `${hostname()}/${process.pid}`,
     timeZone,
     isDone: (task) => findGeneration(storage, task),
+    explain: whyUnwritable,
     log,
   });
 }

@@ -45,7 +45,10 @@ const COMMON = {
     'The server wants a token, and this is not it.',
     'Say who you are: Authorization: Bearer <token>',
   ),
-  503: refusal('The answer took too long.', 'Cannot answer within 10 s: ask for less'),
+  503: refusal(
+    'The answer took too long, or cannot be given now.',
+    'Cannot answer within 10 s: ask for less',
+  ),
   500: {
     description: 'Something unexpected happened. The log says what, under the id.',
     content: {

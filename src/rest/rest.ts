@@ -2,6 +2,7 @@ import { type Hook, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { UnavailableError } from '../core/errors.ts';
 import type { Jobs } from '../core/jobs/jobs.ts';
 import type { Questions } from '../core/questions/questions.ts';
 import type { Zone } from '../core/time/zone.ts';
@@ -70,7 +71,8 @@ export function createRest(options: RestOptions): (request: Request, id?: string
   app.notFound(({ req }) => refuse(404, `Nothing is at ${shortened(req.path)}: see /cart/ and /docs`));
   app.onError((error, context) => {
     const { id, signal } = callerOf(context);
-    if (signal.aborted) return outOfTime(signal.reason);
+    if (signal.aborted) return outOfTime(signal.reason, context.req.path);
+    if (error instanceof UnavailableError) return refuse(503, error.message);
     log({ level: 'error', message: 'a REST request failed', request: id, error });
     return jsonResponse(failure(`Unexpected error, see ${id}`, { id }), { status: 500 });
   });
@@ -85,9 +87,10 @@ export function createRest(options: RestOptions): (request: Request, id?: string
   };
 }
 
-function outOfTime(reason: unknown): Response {
+function outOfTime(reason: unknown, path: string): Response {
   if (!(reason instanceof DeadlineError)) return new Response(null, { status: CLIENT_GONE });
-  return refuse(503, `${reason.message}: ask for less`, { 'retry-after': '1' });
+  const help = path === GENERATE_PATH ? '/cart/generate/status says whether it was started' : 'ask for less';
+  return refuse(503, `${reason.message}: ${help}`, { 'retry-after': '1' });
 }
 
 function sayMethods({ req }: Context, methods: readonly string[]): Response {

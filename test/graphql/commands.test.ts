@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { UnavailableError } from '../../src/core/errors.ts';
 import type { Jobs } from '../../src/core/jobs/jobs.ts';
 import { ask, dataOf, handler, PLAIN, post, URL_OF } from './asking.ts';
 import { type FakeJobs, fakeJobs, generationJob, recordOf } from './fake-jobs.ts';
@@ -187,6 +188,30 @@ describe('commands about jobs and tables', () => {
 });
 
 describe('mutations', () => {
+  test('that cannot be carried out now answer UNAVAILABLE with 503, and say why', async () => {
+    const message = 'Cannot start a job as the data folder must be writable: no space left on device';
+    const refuse = () => Promise.reject(new UnavailableError(message));
+    const jobs = answering({
+      startGeneration: refuse,
+      startTransformation: refuse,
+      resume: refuse,
+      restoreTable: refuse,
+    });
+    for (const command of [
+      'startGeneration(input: {})',
+      'startTransformation(input: {})',
+      'resumeJob(id: "a1")',
+      'restoreTable(name: EVENTS, version: 0, expectedVersion: 1)',
+    ]) {
+      const response = await handler({ jobs })(post({ query: `mutation { ${command} { __typename } }` }));
+      const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+      assert.deepEqual(
+        [response.status, errors.map((error) => [error.message, error.extensions])],
+        [503, [[message, { code: 'UNAVAILABLE' }]]],
+      );
+    }
+  });
+
   test('those of an operation are carried out one after the other, in their order', async () => {
     const order: string[] = [];
     const jobs = answering({

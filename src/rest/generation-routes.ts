@@ -16,12 +16,16 @@ const PROGRESS = {
   estimated_completion: '42 seconds',
 };
 
+/** What a generation may be told, by name. */
+export const GENERATE_PARAMETERS = ['count', 'method', 'seed', 'profile'] as const;
+
 const generate = {
   path: GENERATE_PATH,
   summary: 'Generate events',
   description:
     'Starts to generate events, and answers at once; /cart/generate/status says how far it is. Where there are events already, ' +
-    '`method` has to say what becomes of them. One generation at a time. Parameters are part of the address; there is no body.',
+    '`method` has to say what becomes of them. One generation at a time. Parameters are part of the address, and others than these ' +
+    'are refused; there is no body, or an empty object.',
   tags: ['Generation'],
   request: {
     query: z.object({
@@ -32,7 +36,7 @@ const generate = {
       }),
       seed: optionalWhole(
         'seed',
-        { least: 0 },
+        { least: 0, most: Number.MAX_SAFE_INTEGER },
         { description: 'The same seed and period give the same events; drawn where left out.', example: 42 },
       ),
       profile: optionalChoice('profile', PROFILE_NAMES, {

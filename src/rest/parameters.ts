@@ -10,7 +10,7 @@ export interface About {
 
 export interface Bounds {
   least: number;
-  /** @default 2^53 - 1 */
+  /** @default 2^53 - 1, which messages do not name */
   most?: number;
 }
 
@@ -102,8 +102,9 @@ function optional<Value>(
     });
 }
 
-function whole({ least, most = Number.MAX_SAFE_INTEGER }: Bounds): Reading<number> {
-  const upTo = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+function whole({ least, most: last }: Bounds): Reading<number> {
+  const most = last ?? Number.MAX_SAFE_INTEGER;
+  const upTo = last === undefined ? `, ${least} or more` : ` from ${least} to ${most}`;
   return {
     wanted: `a whole number${upTo}`,
     read(text) {

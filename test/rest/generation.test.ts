@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { UnavailableError } from '../../src/core/errors.ts';
 import { plainQuestions } from '../../src/core/questions/plain.ts';
 import type { RestOptions } from '../../src/rest/rest.ts';
+import { quietJobs } from '../support/jobs.ts';
 import { generation, type Scripted, scriptedJobs } from './scripted-jobs.ts';
 import { NOW, open, read, zone } from './shop.ts';
 
@@ -136,8 +138,14 @@ describe('POST /cart/generate/events', () => {
     ['method=append', 'Cannot use method as it must be new or replace: "append"'],
     ['method=NEW', 'Cannot use method as it must be new or replace: "NEW"'],
     ['method=new&method=replace', 'Cannot use method as it must be given once: ["new","replace"]'],
-    ['seed=-1', 'Cannot use seed as it must be a whole number, 0 or more: "-1"'],
-    ['seed=9007199254740992', 'Cannot use seed as it must be a whole number, 0 or more: "9007199254740992"'],
+    ['seed=-1', 'Cannot use seed as it must be a whole number from 0 to 9007199254740991: "-1"'],
+    [
+      'seed=9007199254740992',
+      'Cannot use seed as it must be a whole number from 0 to 9007199254740991: "9007199254740992"',
+    ],
+    ['cuont=5000', 'Cannot use cuont as it must be one of count, method, seed, profile'],
+    ['count=500&Method=new&Method=', 'Cannot use Method as it must be one of count, method, seed, profile'],
+    ['__proto__=1', 'Cannot use __proto__ as it must be one of count, method, seed, profile'],
     [
       'profile=constructor',
       'Cannot use profile as it must be one of realistic, uniform, skewed, burst: "constructor"',
@@ -162,7 +170,15 @@ describe('POST /cart/generate/events', () => {
     });
     const message = 'Cannot use a body as parameters belong into the query, as in ?count=10000';
     const pieces = (...texts: string[]): RequestInit => streamed(new Blob(texts).stream());
-    for (const init of [{ body: '{"count":500}' }, { body: '{}' }, pieces('', ' ')]) {
+    for (const init of [
+      { body: '{"count":500}' },
+      { body: '{}x' },
+      { body: '[]' },
+      { body: '{' },
+      { body: `{${' '.repeat(1024)}}` },
+      pieces('', ' '),
+      pieces('{', '}', '{}'),
+    ]) {
       const { jobs, wishes } = scriptedJobs([]);
       const errors = [{ parameter: 'body', message, value: null }];
       assert.deepEqual(await post(GENERATE, { jobs }, init), [
@@ -171,7 +187,14 @@ describe('POST /cart/generate/events', () => {
       ]);
       assert.deepEqual(wishes, []);
     }
-    for (const init of [{}, { body: '' }, pieces(), streamed(empties)]) {
+    for (const init of [
+      {},
+      { body: '' },
+      { body: '{}' },
+      pieces(' {', '\n', '}\r\n'),
+      pieces(),
+      streamed(empties),
+    ]) {
       const { jobs, wishes } = scriptedJobs([]);
       assert.equal((await post(GENERATE, { jobs }, init))[0], 200);
       assert.equal(wishes.length, 1);
@@ -184,6 +207,29 @@ describe('POST /cart/generate/events', () => {
     const { jobs, wishes } = scriptedJobs([]);
     const [status] = await post(GENERATE, { jobs, deadline: 1 }, streamed(body));
     assert.deepEqual([status, cancelled, wishes], [503, 1, []]);
+  });
+
+  test('does not wait longer than a request may for a start that never ends', async () => {
+    const jobs = { ...quietJobs, startGeneration: () => new Promise<never>(() => {}) };
+    assert.deepEqual(await post(GENERATE, { jobs, deadline: 1 }), [
+      503,
+      {
+        status: 'error',
+        msg: 'Cannot answer within 0.001 s: /cart/generate/status says whether it was started',
+        data: null,
+        count: null,
+        total: null,
+      },
+    ]);
+  });
+
+  test('answers 503 to what cannot be started now, and says why', async () => {
+    const message = 'Cannot start a job as the data folder must be writable: no space left on device';
+    const jobs = { ...quietJobs, startGeneration: () => Promise.reject(new UnavailableError(message)) };
+    assert.deepEqual(await post(GENERATE, { jobs }), [
+      503,
+      { status: 'error', msg: message, data: null, count: null, total: null },
+    ]);
   });
 
   test('is not to be kept', async () => {

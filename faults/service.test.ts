@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchFolders } from '../test/support/command.ts';
 import { openDuck } from '../test/support/duckdb.ts';
 import { randomOf } from '../test/support/random.ts';
-import { serve } from '../test/support/serve.ts';
+import { serve, type Server } from '../test/support/serve.ts';
 import { begin, checkFinished, checkLeft, checkRestarted } from './support/disturb.ts';
 import { findIn, whichOf } from './support/found.ts';
 import { makeRuns, type Run } from './support/runs.ts';
-import type { JobSeen } from './support/service.ts';
+import { type JobSeen, until } from './support/service.ts';
 
 /** Kills of each kind: of generations half while they append, half while they replace. */
 const KILLS = Number(process.env.KILLS ?? 50);
-const COUNT = Number(process.env.COUNT ?? 25_000);
+const COUNT = Number(process.env.COUNT ?? 20_000);
 /** Folders that are worked on at once. */
 const LANES = 2;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -23,9 +23,11 @@ const duck = await openDuck();
 after(() => duck[Symbol.asyncDispose]());
 const runs = await makeRuns(COUNT, newFolder, duck);
 
-/** When a server is killed: a share of an undisturbed run; and whether the one after it is killed, too. */
+/** When a server is killed, and whether the one after it is, too. */
 interface Moment {
-  share: number;
+  /** A share of an undisturbed run, or `publish`: milliseconds after it has begun to publish. */
+  share?: number;
+  publish?: number;
   again: boolean;
 }
 
@@ -33,9 +35,23 @@ function moments(count: number, stream: number): Moment[] {
   const random = randomOf(seed + stream);
   // The end of a run, where it publishes, is short and matters most.
   return Array.from({ length: count }, () => ({
-    share: random.chance(0.35) ? 0.8 + random.unit() * 0.25 : random.unit(),
+    ...(random.chance(0.3) ? { publish: random.unit() * 150 } : { share: random.unit() }),
     again: random.chance(0.6),
   }));
+}
+
+/** Waits for a moment of the job that has begun. */
+async function waitFor(
+  { share = 0, publish }: Moment,
+  server: Server,
+  begun: Promise<string | undefined>,
+  duration: number,
+): Promise<void> {
+  if (publish === undefined) return sleep(share * duration);
+  const id = await begun;
+  if (id !== undefined)
+    await until(server, id, ({ stage, state }) => stage === 'PUBLISH' && state === 'RUNNING');
+  await sleep(publish);
 }
 
 async function killServers(t: TestContext, run: Run, plan: Moment[]): Promise<void> {
@@ -54,7 +70,8 @@ async function killServers(t: TestContext, run: Run, plan: Moment[]): Promise<vo
       if (kill > 0) job = await checkRestarted(server, data, run, { duck, known });
       if (kill > 0) count(job?.state === 'SUCCEEDED' ? 'done' : (job?.progress.stage ?? 'start'));
       const moment = job?.state === 'SUCCEEDED' ? undefined : plan.shift();
-      const begun = begin(server, run, job).then((id) => (known = id ?? known));
+      const begun = begin(server, run, job);
+      begun.then((id) => (known = id ?? known)).catch(() => {});
       if (moment === undefined || (kill > 0 && !moment.again)) {
         if (moment !== undefined) plan.unshift({ ...moment, again: true });
         await begun;
@@ -63,12 +80,13 @@ async function killServers(t: TestContext, run: Run, plan: Moment[]): Promise<vo
         return;
       }
       // What a resumed job has done before, it does not do again.
-      await sleep(moment.share * duration * (kill === 0 ? 1 : 0.7));
+      await waitFor(moment, server, begun, kill === 0 ? duration : duration * 0.7);
       await Promise.all([server.stop('SIGKILL'), begun.catch(() => {})]);
       const which = await checkLeft(data, run, duck);
       // The machine may have been busier when it was measured, or less busy.
-      if (kill === 0 && which === 'after' && moment.share < 0.9) duration *= 0.9;
-      if (kill === 0 && which === 'before' && moment.share > 0.95) duration *= 1.1;
+      const { share = NaN } = moment;
+      if (kill === 0 && which === 'after' && share < 0.95) duration *= 0.9;
+      if (kill === 0 && which === 'before' && share > 0.9) duration *= 1.1;
       count(which);
     }
   }

@@ -28,8 +28,8 @@ export interface Versions {
 /** Where a job writes to, in the data folder. */
 export type Place = 'events' | 'out';
 
-/** Raw files of which it is known that they hold one JSON array. */
-const whole = new Set<string>();
+/** Hashes of the texts of raw files that were found to be one JSON array, by those of their bytes. */
+const whole = new Map<string, string>();
 
 /** Reads what a job writes to, as others would. @throws where something is torn */
 export async function findIn(data: string, place: Place, duck: Duck): Promise<Found> {
@@ -100,11 +100,12 @@ async function hashSide(path: string): Promise<string> {
   if (path.endsWith('.json'))
     return hash(Buffer.from(JSON.stringify(timeless(JSON.parse(bytes.toString())))));
   if (!path.endsWith('cart_events.json.gz')) return hash(bytes);
+  const known = whole.get(hash(bytes));
+  if (known !== undefined) return known;
   const text = gunzipSync(bytes);
-  const found = hash(text);
-  if (!whole.has(found)) assert.ok(Array.isArray(JSON.parse(text.toString())), path);
-  whole.add(found);
-  return found;
+  assert.ok(Array.isArray(JSON.parse(text.toString())), path);
+  whole.set(hash(bytes), hash(text));
+  return hash(text);
 }
 
 function timeless(record: Record<string, unknown>): Record<string, unknown> {

@@ -4,7 +4,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { generatedLines } from '../test/support/generated.ts';
+import type { GenerationTask } from '../src/core/jobs/job.ts';
+import { jobThreads } from '../src/node/job-thread.ts';
+import { generatedLines, UNTIL } from '../test/support/generated.ts';
 import { dataOf, hashesOf, runCommand, scratchFolders, someEvents } from '../test/support/command.ts';
 
 const run = promisify(execFile);
@@ -84,4 +86,37 @@ test('transform takes a --temp-dir on another file system, and leaves nothing th
   assert.equal(code, 0, stderr);
   assert.deepEqual(await dataOf(output), await dataOf(wanted));
   assert.deepEqual(await readdir(disk), []);
+});
+
+test('a generation on a full disk says what it could not write, and goes on once there is space', async (t) => {
+  const { disk, refused } = await mount('3m');
+  if (refused !== undefined) return t.skip(refused);
+  const task: GenerationTask = {
+    kind: 'generation',
+    options: {
+      count: 100_000,
+      seed: 1,
+      until: UNTIL,
+      days: 3,
+      profile: 'realistic',
+      guests: 0.3,
+      buyers: 0.03,
+      abandonment: 0.7,
+      timeZone: 'UTC',
+    },
+    mode: 'append',
+    base: -1,
+  };
+  const { signal } = new AbortController();
+  const context = { signal, onBeat() {}, onProgress() {} };
+  const threads = jobThreads({ folder: disk });
+  await assert.rejects(
+    threads.run(task, { ...context, resume: false }),
+    /^Error: Cannot write \.staging-events\/[0-9a-f]+\/tasks\/\S+: no space left on device$/,
+  );
+  assert.deepEqual(await readdir(disk), ['.staging-events']);
+  await run('mount', ['-o', 'remount,size=200m', disk]);
+  const { counts } = await threads.run(task, { ...context, resume: true });
+  assert.equal(counts.written, 100_000);
+  assert.deepEqual((await readdir(disk)).toSorted(), ['cart_events.json.gz', 'events', 'imports']);
 });

@@ -1,4 +1,5 @@
 import { compress } from './app/compress.ts';
+import { openCors } from './app/cors.ts';
 import { guard, type GuardOptions } from './app/guard.ts';
 import { home } from './app/home.ts';
 import type { Log } from './app/log.ts';
@@ -36,6 +37,14 @@ export interface AppOptions extends GuardOptions, Pick<RequestsOptions, 'clock' 
    * @default false
    */
   production?: boolean;
+  /**
+   * Origins whose pages may ask /graphql and /cart from a browser, such as `https://shop.example`.
+   *
+   * @default none but the server's own
+   */
+  allowedOrigins?: readonly string[];
+  /** Is told how many subscriptions are open, whenever one is opened or has ended. */
+  onSubscription?: (open: number) => void;
 }
 
 type Page = (request: Request) => Response | Promise<Response>;
@@ -45,9 +54,26 @@ const NOT_KEPT = { 'cache-control': 'no-store', 'x-content-type-options': 'nosni
 /** Everything the server answers, as one function of a request: it knows neither ports nor threads. */
 export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
   const { questions, jobs, zone, version, now, log, ready, assets, metrics, production = false } = options;
-  const refuse = guard(options);
-  const graphql = createGraphql({ questions, jobs, log, production, now });
-  const rest = createRest({ questions, jobs, zone, now, log, ...(assets !== undefined && { assets }) });
+  const { compat = false, allowedOrigins = [], onSubscription } = options;
+  const cors = openCors(allowedOrigins);
+  const refuse = guard(options, cors);
+  const graphql = createGraphql({
+    questions,
+    jobs,
+    log,
+    production,
+    now,
+    ...(onSubscription !== undefined && { onSubscription }),
+  });
+  const rest = createRest({
+    questions,
+    jobs,
+    zone,
+    now,
+    log,
+    compat,
+    ...(assets !== undefined && { assets }),
+  });
   const pages = new Map<string, Page>([
     ['/', (request) => home(request, version)],
     ['/health/ready', () => readiness(ready())],
@@ -58,7 +84,7 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     const refused = refuse(request);
     if (refused !== null) return refused;
     const { pathname } = new URL(request.url);
-    if (pathname === '/graphql') return compress(request, await graphql(request));
+    if (pathname === '/graphql') return compress(request, await graphql(request, id));
     const page = pages.get(pathname);
     if (page === undefined) return rest(request, id);
     if (request.method === 'GET' || request.method === 'HEAD') return page(request);
@@ -66,7 +92,8 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     return jsonResponse(failure(msg, null), { status: 405, headers: { allow: 'GET, HEAD' } });
   }
 
-  return withRequests(route, options);
+  const answer = withRequests(route, options);
+  return async (request) => cors.mark(request, await answer(request));
 }
 
 function readiness(reason: string | null): Response {

@@ -74,7 +74,7 @@ function coldQueries(session: string, customer: number): string[] {
 }
 
 /** Seconds that turns of the event loop came late, since this was read last. */
-async function readDelay(url: string): Promise<{ p99: number; max: number }> {
+export async function readDelay(url: string): Promise<{ p99: number; max: number }> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const value = (name: string): number =>
     Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds (.+)$`, 'm').exec(text)?.[1]);

@@ -5,6 +5,7 @@ const PLACES = [
   ['/openapi.json', 'the same for programs, OpenAPI 3.1'],
   ['/cart/', 'REST: where to begin'],
   ['/cart/statistics', 'REST: how many events, carts and customers'],
+  ['/cart/generate/status', 'REST: how far a generation of events is; POST /cart/generate/events starts one'],
   ['/health', 'whether the server lives'],
   ['/health/ready', 'whether it answers questions'],
   ['/metrics', 'measurements for Prometheus'],

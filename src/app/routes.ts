@@ -13,6 +13,8 @@ const ROUTES: ReadonlySet<string> = new Set([
   '/cart/events/session',
   '/cart/statistics',
   '/cart/abandoned',
+  '/cart/generate/events',
+  '/cart/generate/status',
 ]);
 const DEPTH = 3;
 

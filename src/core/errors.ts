@@ -41,6 +41,11 @@ export class NotFoundError extends Error {
   }
 }
 
+/** Something cannot be done now, for a reason that lies outside of the request: a full disk, a folder that somebody else holds. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError';
+}
+
 /** `cart.zip, entry 2025/a.json, byte 1,024`: a place for people. */
 export function describePlace(place: Place): string {
   const parts = [place.file];

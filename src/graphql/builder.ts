@@ -1,9 +1,29 @@
 import SchemaBuilder from '@pothos/core';
-import ComplexityPlugin, { ComplexityErrorKind } from '@pothos/plugin-complexity';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
+
+/** What an operation costs. */
+export interface Cost {
+  complexity: number;
+  depth: number;
+  breadth: number;
+}
+
+/** Refuses an operation that costs more than the limits allow; undefined for all others. */
+export function costError({ complexity, depth, breadth }: Cost): GraphQLError | undefined {
+  if (depth > LIMITS.depth) return tooMuch(`at most ${LIMITS.depth} fields deep`, depth);
+  if (breadth > LIMITS.fields) return tooMuch(`of at most ${LIMITS.fields} fields`, breadth);
+  if (complexity > LIMITS.complexity) return tooMuch(`of at most ${LIMITS.complexity} values`, complexity);
+  return undefined;
+}
+
+function tooMuch(wanted: string, actual: number): GraphQLError {
+  return codedError('LIMIT_EXCEEDED', `Cannot answer as an operation must be ${wanted}: ${actual}`);
+}
 
 /** What all types of the schema are made with: nothing is null unless it says so, and what costs too much is not resolved. */
 export const builder = new SchemaBuilder<{
@@ -23,15 +43,7 @@ export const builder = new SchemaBuilder<{
   plugins: [ComplexityPlugin, RelayPlugin],
   complexity: {
     limit: { complexity: LIMITS.complexity, depth: LIMITS.depth, breadth: LIMITS.fields },
-    complexityError: (kind, found) => {
-      const [wanted, actual] =
-        kind === ComplexityErrorKind.Depth
-          ? [`at most ${LIMITS.depth} fields deep`, found.depth]
-          : kind === ComplexityErrorKind.Breadth
-            ? [`of at most ${LIMITS.fields} fields`, found.breadth]
-            : [`of at most ${LIMITS.complexity} values`, found.complexity];
-      return codedError('LIMIT_EXCEEDED', `Cannot answer as an operation must be ${wanted}: ${actual}`);
-    },
+    complexityError: (_, found) => costError(found) ?? new Error('Cannot find what an operation costs'),
   },
   relay: {
     clientMutationId: 'omit',
@@ -64,7 +76,11 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.queryType({ description: 'Questions about the events of the shop.' });
+builder.queryType({ description: 'Questions about the events of the shop, and about jobs.' });
+builder.mutationType({
+  description: 'Commands. What may keep one from being carried out is a member of its result.',
+});
+builder.subscriptionType({ description: 'What happens, as it happens.' });
 
 builder.globalConnectionFields((t) => ({
   totalCount: t.int({

@@ -1,5 +1,6 @@
 import type { Jobs } from '../core/jobs/jobs.ts';
 import type { AsOf, Questions } from '../core/questions/questions.ts';
+import { whileOpen } from './deadline.ts';
 import { openView, type View } from './view.ts';
 
 /** What resolvers share during one request. */
@@ -12,6 +13,11 @@ export interface Context {
   readonly now: number;
   /** The table at a version; without one the newest, which stays the same throughout the request. */
   view(asOf?: AsOf): Promise<View>;
+}
+
+/** Asks or tells jobs, and stops waiting for their answer when the request ends. */
+export function askJobs<T>({ jobs, signal }: Context, ask: (jobs: Jobs) => Promise<T>): Promise<T> {
+  return whileOpen(signal, () => ask(jobs));
 }
 
 /** Opens the context of a request. */

@@ -2,7 +2,7 @@ import type { Position } from '../core/questions/page.ts';
 import { badInput } from './errors.ts';
 
 /** What rows are ordered by: a cursor is good for all lists with this order, and for no other. */
-export type CursorOrder = 'event' | 'start' | 'end' | 'events' | 'cart' | 'orders' | 'value';
+export type CursorOrder = 'event' | 'start' | 'end' | 'events' | 'cart' | 'orders' | 'value' | 'job' | 'log';
 
 /** Writes a place in an order as opaque text: base64url of `order:key:id`. */
 export function encodeCursor(order: CursorOrder, { key, id }: Position): string {

@@ -7,6 +7,19 @@ export interface Deadline {
   clear(): void;
 }
 
+/** The answer, or the signal's reason as soon as it is aborted. */
+export async function whileOpen<T>(signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const ended = Promise.withResolvers<never>();
+  const end = (): void => ended.reject(signal.reason as Error);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([answer(), ended.promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
 /** Begins a request's time of some milliseconds. */
 export function beginDeadline(milliseconds: number, client: AbortSignal): Deadline {
   const controller = new AbortController();

@@ -2,19 +2,20 @@ import { useCSRFPrevention as preventCsrf } from '@graphql-yoga/plugin-csrf-prev
 import { createYoga } from 'graphql-yoga';
 import type { Jobs } from '../core/jobs/jobs.ts';
 import type { Questions } from '../core/questions/questions.ts';
-import { hidingPlugin, requestPlugin, statusPlugin } from './answer-plugins.ts';
+import { faultPlugin, hidingPlugin, requestPlugin, statusPlugin } from './answer-plugins.ts';
 import { type Context, openContext } from './context.ts';
 import { beginDeadline } from './deadline.ts';
-import { type Failure, masking } from './errors.ts';
+import { type Failure, maskError } from './errors.ts';
 import { GRAPHIQL, renderGraphiql } from './graphiql.ts';
 import { limitPlugins } from './limit-plugins.ts';
 import { LIMITS } from './limits.ts';
 import { schema } from './schema.ts';
+import { streamPlugin } from './streams.ts';
 
 export interface GraphqlOptions {
   questions: Questions;
   jobs: Jobs;
-  /** Is given every error that clients do not see, with the id that they see. */
+  /** Is given every error that clients do not see, with the id of the request, which they see. */
   log: (failure: Failure) => void;
   /**
    * Hides the schema, GraphiQL and suggestions, and answers POST only.
@@ -28,8 +29,10 @@ export interface GraphqlOptions {
    * @default none but the server's own
    */
   allowedOrigins?: readonly string[];
+  /** Is told how many subscriptions are open, whenever one is opened or has ended. */
+  onSubscription?: (open: number) => void;
   /**
-   * Milliseconds a request may take.
+   * Milliseconds a request may take; a subscription may take as long until it begins, and then goes on without a limit.
    *
    * @default 10,000
    */
@@ -63,11 +66,14 @@ const FETCH_API = {
   URLSearchParams,
 };
 
-/** Makes the function that answers requests to /graphql. What it refuses, it refuses with a 4xx status and a reason. */
-export function createGraphql(options: GraphqlOptions): (request: Request) => Promise<Response> {
+/**
+ * Makes the function that answers requests to /graphql. What it refuses, it refuses with a 4xx status and a reason. The id of a
+ * request is what an unexpected error is known by in the log; without one it is drawn.
+ */
+export function createGraphql(options: GraphqlOptions): (request: Request, id?: string) => Promise<Response> {
   const { questions, jobs, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
-  const { now = () => new Date() } = options;
-  const yoga = createYoga<{ signal: AbortSignal }, Context>({
+  const { now = () => new Date(), onSubscription = () => {} } = options;
+  const yoga = createYoga<{ signal: AbortSignal; client: AbortSignal; id: string }, Context>({
     schema,
     context: ({ signal }) => openContext({ questions, jobs, signal, now: now().getTime() * 1000 }),
     fetchAPI: FETCH_API,
@@ -82,19 +88,23 @@ export function createGraphql(options: GraphqlOptions): (request: Request) => Pr
         : { origin: [...allowedOrigins], methods: ['POST'], credentials: false },
     graphiql: production ? false : GRAPHIQL,
     renderGraphiQL: (given) => renderGraphiql(given ?? {}),
-    maskedErrors: { maskError: masking(log) },
+    maskedErrors: { maskError },
     plugins: [
       requestPlugin(production),
       preventCsrf(),
       ...limitPlugins(),
+      streamPlugin(onSubscription),
       statusPlugin(),
+      faultPlugin(log),
       ...(production ? [hidingPlugin()] : []),
     ],
   });
-  return async (request) => {
-    const time = beginDeadline(deadline, request.signal);
+  return async (request, id = crypto.randomUUID()) => {
+    // One of its own: servers have signals that forget who listens once another one follows them.
+    const client = AbortSignal.any([request.signal]);
+    const time = beginDeadline(deadline, client);
     try {
-      return await yoga.fetch(request, { signal: time.signal });
+      return await yoga.fetch(request, { signal: time.signal, client, id });
     } finally {
       time.clear();
     }

@@ -4,13 +4,15 @@ import { GraphQLError } from 'graphql';
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'LIMIT_EXCEEDED'
+  | 'NOT_FOUND'
   | 'VERSION_GONE'
   | 'DEADLINE_EXCEEDED'
+  | 'UNAVAILABLE'
   | 'CLIENT_GONE'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An unexpected error, for the log: clients see nothing of it but the id. */
-export type Failure = { level: 'error'; message: string; id: string; error: unknown };
+export type Failure = { level: 'error'; message: string; request: string; error: unknown };
 
 /** An error that clients may see as it is. */
 export function codedError(code: ErrorCode, message: string): GraphQLError {
@@ -33,20 +35,35 @@ export function badInput(argument: string, wanted: string, actual: unknown): Gra
   return codedError('BAD_USER_INPUT', `Cannot use ${argument} as it must be ${wanted}: ${text}`);
 }
 
+/** Errors that were masked, until the id is known under which the log has them. */
+const faults = new WeakMap<GraphQLError, unknown>();
+
 /**
  * Makes of any error one that clients may see: those meant for them stay, what `Questions` documents gets a code, and all others
- * are masked with an id, under which `log` is given the error.
+ * are masked until `nameFaults` says under which id the log has them.
  */
-export function masking(log: (failure: Failure) => void): (error: unknown) => Error {
-  return (error) => {
-    const cause = causeOf(error);
-    if (cause === null) return error as Error;
-    const [code, message] = describe(cause);
-    if (code !== 'INTERNAL_SERVER_ERROR') return located(error, code, message);
-    const id = crypto.randomUUID();
-    log({ level: 'error', message: 'Cannot answer a GraphQL request', id, error: cause });
-    return located(error, code, `Something went wrong here: the log has it as ${id}`, { id });
-  };
+export function maskError(error: unknown): Error {
+  const cause = causeOf(error);
+  if (cause === null) return error as Error;
+  const [code, message] = describe(cause);
+  const masked = located(error, code, message);
+  if (code === 'INTERNAL_SERVER_ERROR') faults.set(masked, cause);
+  return masked;
+}
+
+/** Gives masked errors the id of their request, and the log what they hide. */
+export function nameFaults(
+  errors: readonly GraphQLError[],
+  request: string,
+  log: (failure: Failure) => void,
+): void {
+  for (const error of errors) {
+    if (!faults.has(error)) continue;
+    log({ level: 'error', message: 'a GraphQL request failed', request, error: faults.get(error) });
+    faults.delete(error);
+    error.message = `Unexpected error, see ${request}`;
+    error.extensions['id'] = request;
+  }
 }
 
 /** What lies below the errors of GraphQL; null where one of them is all there is. */
@@ -58,6 +75,7 @@ function causeOf(error: unknown): unknown {
 function describe(cause: unknown): [code: ErrorCode, message: string] {
   if (!(cause instanceof Error)) return ['INTERNAL_SERVER_ERROR', ''];
   if (cause.name === 'VersionGoneError') return ['VERSION_GONE', cause.message];
+  if (cause.name === 'UnavailableError') return ['UNAVAILABLE', cause.message];
   if (cause.name === 'AbortError') return ['CLIENT_GONE', 'The client has gone'];
   // Only errors of ours begin so: an engine's own RangeError, of a full stack for one, is a fault.
   if (cause.name === 'RangeError' && cause.message.startsWith('Cannot '))
@@ -65,8 +83,8 @@ function describe(cause: unknown): [code: ErrorCode, message: string] {
   return ['INTERNAL_SERVER_ERROR', ''];
 }
 
-function located(error: unknown, code: ErrorCode, message: string, more: object = {}): GraphQLError {
-  const extensions = { code, ...more };
+function located(error: unknown, code: ErrorCode, message: string): GraphQLError {
+  const extensions = { code };
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes = null, path } = error;
   return new GraphQLError(message, { nodes, ...(path !== undefined && { path }), extensions });

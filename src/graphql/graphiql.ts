@@ -1,5 +1,7 @@
-const FIRST_QUERY = `# Questions about the events of the shop. Try this one (Ctrl+Enter), then the book icon for everything there is.
-{
+import type { GraphiQLOptions } from 'graphql-yoga';
+
+const FIRST_QUERY = `# Questions about the events of the shop. Put the cursor into one, run it (Ctrl+Enter), and see the book icon for everything there is.
+query Overview {
   statistics {
     totalEvents
     uniqueSessions
@@ -13,8 +15,39 @@ const FIRST_QUERY = `# Questions about the events of the shop. Try this one (Ctr
 }
 `;
 
-/** What GraphiQL begins with. */
-export const GRAPHIQL = { title: 'Cartograph', defaultQuery: FIRST_QUERY } as const;
+const COMMANDS = `# Commands start jobs, and a subscription follows them. Start one, then put its id into the variables below: {"id": "..."}.
+mutation Generate {
+  startGeneration(input: { count: 10000, method: NEW }) {
+    ... on StartGenerationPayload { job { id state } }
+    ... on AlreadyRunning { message job { id } }
+    ... on UserError { message }
+  }
+}
+
+subscription Follow($id: ID!) {
+  jobProgress(id: $id) { cursor state stage fraction rate etaSeconds counts { generated written } error }
+}
+
+mutation Cancel($id: ID!) {
+  cancelJob(id: $id) {
+    ... on CancelJobPayload { job { state } }
+    ... on UserError { message }
+  }
+}
+
+query Jobs {
+  jobs(first: 5) {
+    nodes { id kind state createdAt endedAt canResume error result { tableVersion tableRows } }
+  }
+}
+`;
+
+/** What GraphiQL begins with. It asks by POST, subscriptions too: by GET nobody is answered without a header of ours. */
+export const GRAPHIQL: GraphiQLOptions = {
+  title: 'Cartograph',
+  method: 'POST',
+  defaultTabs: [{ query: FIRST_QUERY }, { query: COMMANDS }],
+};
 
 let page: Promise<string> | undefined;
 

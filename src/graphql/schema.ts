@@ -13,6 +13,13 @@ import './funnel.ts';
 import './journey.ts';
 import './timeline.ts';
 import './table.ts';
+import './job.ts';
+import './jobs.ts';
+import './start-generation.ts';
+import './start-transformation.ts';
+import './job-commands.ts';
+import './restore-table.ts';
+import './follow-job.ts';
 import { builder } from './builder.ts';
 
 /** Everything that can be asked. */

@@ -1,8 +1,9 @@
 import type { VersionRow } from '../core/questions/answers.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { checkRows } from './connections.ts';
 import { LIMITS, QUESTION_COST } from './limits.ts';
-import type { Ask } from './view.ts';
+import { type Ask, openView } from './view.ts';
 
 const TableVersion = builder.objectRef<VersionRow>('TableVersion').implement({
   description: 'A version of a table.',
@@ -21,23 +22,30 @@ const TableVersion = builder.objectRef<VersionRow>('TableVersion').implement({
     rows: t.field({ type: 'SafeInt', description: 'Rows it has.', resolve: ({ rows }) => rows }),
     files: t.exposeInt('files', { description: 'Files it is made of.' }),
     bytes: t.field({ type: 'SafeInt', description: 'Bytes of those files.', resolve: ({ bytes }) => bytes }),
+    kept: t.exposeBoolean('kept', {
+      description:
+        'Whether it can still be read, and restored: the last 10 versions are kept, and those of the last 7 days.',
+    }),
   }),
 });
 
-const TableName = builder.enumType('TableName', {
+/** The tables there are. */
+export const TableName = builder.enumType('TableName', {
   description: 'The tables there are.',
   values: {
     EVENTS: { value: 'events', description: 'All events, cleaned and without duplicates.' },
   } as const,
 });
 
-interface TableShape {
+/** A table, and what its newest version is. */
+export interface TableShape {
   name: 'events';
   ask: Ask;
   newest: VersionRow | undefined;
 }
 
-const Table = builder.objectRef<TableShape>('Table').implement({
+/** A table. */
+export const Table = builder.objectRef<TableShape>('Table').implement({
   description: 'A table, as it is now.',
   fields: (t) => ({
     name: t.expose('name', { type: TableName, description: 'Its name.' }),
@@ -74,16 +82,19 @@ const Table = builder.objectRef<TableShape>('Table').implement({
   }),
 });
 
+/** A table with its newest version, also where this request has read an earlier one. */
+export async function tableNow(name: 'events', context: Context): Promise<TableShape> {
+  const { ask } = openView(context.questions, context.signal);
+  const [newest] = await ask((all) => all.versions(1));
+  return { name, ask, newest };
+}
+
 builder.queryField('table', (t) =>
   t.field({
     type: Table,
     description: 'A table: its version, its history, how large it is.',
     complexity: QUESTION_COST,
     args: { name: t.arg({ type: TableName, required: true, description: 'Which table.' }) },
-    resolve: async (_, { name }, context) => {
-      const { ask } = await context.view();
-      const [newest] = await ask((all) => all.versions(1));
-      return { name, ask, newest };
-    },
+    resolve: (_, { name }, context) => tableNow(name, context),
   }),
 );

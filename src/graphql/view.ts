@@ -7,6 +7,7 @@ import type {
   StoredEvent,
 } from '../core/questions/answers.ts';
 import type { AsOf, Asking, Questions } from '../core/questions/questions.ts';
+import { whileOpen } from './deadline.ts';
 
 /** Asks one question, and stops waiting for its answer when the request ends. */
 export type Ask = <T>(question: (questions: Questions, asking: Asking) => Promise<T>) => Promise<T>;
@@ -49,17 +50,4 @@ export function openView(questions: Questions, signal: AbortSignal, asOf?: AsOf)
       return loader;
     },
   };
-}
-
-/** The answer, or the signal's reason as soon as it is aborted. */
-async function whileOpen<T>(signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const ended = Promise.withResolvers<never>();
-  const end = (): void => ended.reject(signal.reason as Error);
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    return await Promise.race([answer(), ended.promise]);
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
 }

@@ -4,5 +4,5 @@ import { runImport } from '../node/import-command.ts';
 await runCommand(
   'import',
   (signal) => runImport(process.argv.slice(2), signal),
-  'interrupted; the table is as it was: run the same command again',
+  'interrupted; the table is as it was: run the same command with --resume to go on',
 );

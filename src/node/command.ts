@@ -64,11 +64,14 @@ export async function runCommand(
 function describe(name: string, error: unknown): string {
   if (!(error instanceof Error)) return `${name}: ${inspect(error)}`;
   const help = error instanceof UsageError ? `\nSee \`npx tsx src/jobs/${name}.ts --help\`` : '';
-  // What the system said is in the message already, in words.
-  const told = error.cause instanceof Error && !('syscall' in error.cause) ? error.cause.message : '';
-  const cause = told === '' || error.message.includes(told) ? '' : `: ${told}`;
   // A mistake of ours needs its stack to be mended; everything foreseen speaks for itself.
-  const text =
-    error instanceof TypeError && error.stack !== undefined ? error.stack : `${error.message}${cause}`;
+  const text = error instanceof TypeError && error.stack !== undefined ? error.stack : messageOf(error);
   return `${name}: ${text}${help}`;
+}
+
+/** What an error says, and its cause where that one is ours. */
+export function messageOf({ message, cause }: Error): string {
+  // What the system said is in the message already, in words.
+  const told = cause instanceof Error && !('syscall' in cause) ? cause.message : '';
+  return told === '' || message.includes(told) ? message : `${message}: ${told}`;
 }

@@ -8,19 +8,28 @@ import { eachOf, ignoreAbsence, inFolder, removeEmptied, statFile, walk } from '
 
 const blockSize = 512 * 1024;
 
+export interface FileStorageOptions {
+  /** What errors of the system put before paths, so that people find them. @default nothing */
+  prefix?: string;
+}
+
 /** A storage over a folder of this machine, which is made when something is first written. Memory: a block a stream. */
-export function fileStorage(root: string): Storage {
+export function fileStorage(root: string, { prefix = '' }: FileStorageOptions = {}): Storage {
   const top = path.resolve(root);
 
   function locate(name: string): string {
     return path.join(top, checkPath(name));
   }
 
+  function blocksOf(name: string, range: ByteRange | undefined, most: number): AsyncGenerator<Uint8Array> {
+    return readBlocks(name, { file: locate(name), what: `read ${prefix}${name}` }, range, most);
+  }
+
   async function move(moves: readonly Move[], { durable = true }: WriteOptions = {}): Promise<void> {
     const changed = new Set<string>();
     await eachOf(moves, async ({ from, to }) => {
       const [source, target] = [locate(from), locate(to)];
-      await attempt(`move ${from} to ${to}`, async () => {
+      await attempt(`move ${prefix}${from} to ${prefix}${to}`, async () => {
         try {
           if (durable) await syncFile(source);
           await inFolder(top, path.dirname(target), durable, () => rename(source, target));
@@ -37,16 +46,16 @@ export function fileStorage(root: string): Storage {
   return {
     async read(name, range) {
       const blocks: Uint8Array[] = [];
-      for await (const block of readBlocks(name, locate(name), range, Infinity)) blocks.push(block);
+      for await (const block of blocksOf(name, range, Infinity)) blocks.push(block);
       return blocks[0] ?? new Uint8Array();
     },
     readStream(name, range) {
-      return readBlocks(name, locate(name), range, blockSize);
+      return blocksOf(name, range, blockSize);
     },
     async write(name, data, { durable = true } = {}) {
       const target = locate(name);
       const folder = path.dirname(target);
-      const what = `write ${name}`;
+      const what = `write ${prefix}${name}`;
       const { file, size } = await openIn(top, folder, data, { durable, what });
       try {
         await attempt(what, () => rename(file, target));
@@ -60,7 +69,7 @@ export function fileStorage(root: string): Storage {
     async writeNew(name, data) {
       const target = locate(name);
       const folder = path.dirname(target);
-      const what = `write ${name}`;
+      const what = `write ${prefix}${name}`;
       const { file } = await openIn(top, folder, data, { durable: true, what });
       try {
         await attempt(what, () => createFrom(file, target, data));
@@ -79,16 +88,16 @@ export function fileStorage(root: string): Storage {
     async list(folder) {
       const found: StoredFile[] = [];
       const start = path.join(top, checkFolder(folder));
-      await attempt(`list ${folder || root}`, () => walk(start, folder, found));
+      await attempt(`list ${folder === '' ? root : prefix + folder}`, () => walk(start, folder, found));
       return found.toSorted(comparePaths);
     },
     async stat(name) {
-      const found = await attempt(`read ${name}`, () => statFile(locate(name)));
+      const found = await attempt(`read ${prefix}${name}`, () => statFile(locate(name)));
       return found && { size: found.size };
     },
     async remove(name) {
       const target = locate(name);
-      await attempt(`remove ${name}`, () => rm(target, { recursive: true, force: true }));
+      await attempt(`remove ${prefix}${name}`, () => rm(target, { recursive: true, force: true }));
       await removeEmptied(top, path.dirname(target));
     },
     async sweep(folder) {
@@ -108,12 +117,11 @@ export function fileStorage(root: string): Storage {
 
 async function* readBlocks(
   name: string,
-  file: string,
+  { file, what }: { file: string; what: string },
   range: ByteRange | undefined,
   most: number,
 ): AsyncGenerator<Uint8Array> {
   if (range !== undefined) checkRange(range);
-  const what = `read ${name}`;
   const handle = await attempt(what, () => open(file, 'r').catch(ignoreAbsence));
   if (handle === undefined) throw new NotFoundError(name);
   try {

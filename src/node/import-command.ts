@@ -49,6 +49,7 @@ export async function runImport(args: readonly string[], signal: AbortSignal): P
           return { temp: tempPath(parsed, folder, name), output: folder };
         }),
         resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
+        resume: parsed.resume,
         version: version(),
         now: () => new Date(),
         createHasher: sha256,

@@ -20,6 +20,7 @@ the table. What is there stays as it is; importing the same content again does n
   --chunk-size EVENTS     events that pass between stages at once (default: 4096); the results are the same for any size
   --memory MB             memory for sorting (default: 512, at least 64), beside 37 bytes for every id in the table
   --temp-dir DIR          where temporary files go (default: a hidden folder in the data folder)
+  --resume                go on from what an interrupted import of the same files and options has done
   --json                  progress and result as JSON lines
   --help, --version
 
@@ -39,6 +40,7 @@ export interface ImportArguments {
   chunkSize: number;
   memory: number;
   tempDir: string | undefined;
+  resume: boolean;
   json: boolean;
 }
 
@@ -57,6 +59,7 @@ export function parseImportArguments(args: readonly string[]): ImportArguments |
     'drop-guests': { type: 'boolean', default: false },
     'not-after': { type: 'string' },
     'max-quarantine': { type: 'string', default: '0.05' },
+    resume: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
     version: { type: 'boolean', default: false },
@@ -85,6 +88,7 @@ export function parseImportArguments(args: readonly string[]): ImportArguments |
     chunkSize: wholeNumber(values['chunk-size'], '--chunk-size', 1),
     memory: wholeNumber(values.memory, '--memory', 64, MOST_MEMORY),
     tempDir: values['temp-dir'],
+    resume: values.resume,
     json: values.json,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EVENTS } from '../core/plan/events-table.ts';
-import type { ImportResult } from '../core/plan/import.ts';
+import type { ImportResult } from '../core/plan/import-result.ts';
 import { conservationOfImport, recordPath } from '../core/plan/import-record.ts';
 import { EXIT } from './command.ts';
 import type { ImportArguments } from './import-options.ts';

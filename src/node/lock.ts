@@ -17,6 +17,11 @@ interface Holder {
   what: string;
 }
 
+/** Somebody else holds the folder. */
+export class LockedError extends Error {
+  override name = 'LockedError';
+}
+
 /** A folder that is held until it is released. */
 export interface FolderLock {
   /** Lets the next one in; a second call does nothing. */
@@ -28,7 +33,7 @@ export interface FolderLock {
  * the newest one left by a dead process creates the next, which only one can, so no living lock is ever removed.
  *
  * @param what is told to others who want the folder: the command, say
- * @throws {Error} naming pid, host, time and purpose of the one who holds it
+ * @throws {LockedError} naming pid, host, time and purpose of the one who holds it
  */
 export async function lockFolder(folder: string, what: string): Promise<FolderLock> {
   const storage = fileStorage(folder);
@@ -59,6 +64,16 @@ export async function lockFolder(folder: string, what: string): Promise<FolderLo
   }
 }
 
+/** Takes a step while the folder is locked for it. @throws {LockedError} */
+export async function whileLocked<T>(folder: string, what: string, step: () => Promise<T>): Promise<T> {
+  const lock = await lockFolder(folder, what);
+  try {
+    return await step();
+  } finally {
+    await lock.release();
+  }
+}
+
 async function findLocks(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return [];
@@ -76,7 +91,7 @@ async function refuseLiving(folder: string, numbers: readonly number[]): Promise
     if (holder !== undefined && !(await isAlive(holder))) continue;
     const who = holder && `process ${holder.pid} on ${holder.host} since ${holder.since} (${holder.what})`;
     const help = `if that one is gone, remove ${file}`;
-    throw new Error(
+    throw new LockedError(
       `Cannot lock ${folder} as one run at a time may use it: held by ${who ?? 'somebody'}; ${help}`,
     );
   }

@@ -1,4 +1,4 @@
-import type { ImportStep } from '../core/plan/import.ts';
+import type { ImportStep } from '../core/plan/put-events.ts';
 import type { Progress as RunProgress } from '../core/plan/run.ts';
 import type { Step as TransformStep } from '../core/plan/transform.ts';
 

@@ -1,3 +1,4 @@
+import { isOrigin } from '../app/origin.ts';
 import { parseCommand, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
 
@@ -11,9 +12,12 @@ The folder may be filled while it is served: \`npx tsx src/jobs/import.ts FILE -
   --port N           0 for any that is free (default: 4000)
   --time-zone ZONE   the shop's zone (default: that of the table, UTC without one)
   --cache MB         memory for columns that were read (default: 512)
+  --cors ORIGIN      lets pages of this origin ask, like https://shop.example; may be repeated (default: only our own pages)
+  --compat           lets GET /cart/generate/events generate, for old clients; otherwise only POST does
   --help, --version
 
-CARTOGRAPH_TOKEN   when set, requests must carry it: Authorization: Bearer <token>; /health and /health/ready need not
+CARTOGRAPH_TOKEN   when set, requests must carry it: Authorization: Bearer <token>; /health, /health/ready and the pages that
+                   explain the service (/, /docs, /openapi.json, GraphiQL) need not
 NODE_ENV           production hides the schema and GraphiQL, and answers GraphQL by POST only
 
 Says on standard output where it listens, and writes its log to standard error, a JSON object a line.
@@ -33,6 +37,10 @@ export interface ServeArguments {
   timeZone: string | undefined;
   cacheBytes: number;
   token: string | undefined;
+  /** Origins whose pages may ask from a browser. */
+  cors: string[];
+  /** Whether GET /cart/generate/events generates. */
+  compat: boolean;
   production: boolean;
 }
 
@@ -47,6 +55,8 @@ export function parseServeArguments(
     port: { type: 'string', default: '4000' },
     'time-zone': { type: 'string' },
     cache: { type: 'string', default: '512' },
+    cors: { type: 'string', multiple: true, default: [] },
+    compat: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
     version: { type: 'boolean', default: false },
   });
@@ -71,6 +81,17 @@ export function parseServeArguments(
     timeZone: values['time-zone'] === undefined ? undefined : zoneName(values['time-zone']),
     cacheBytes: wholeNumber(values.cache, '--cache', 1, 1_000_000) * 1_000_000,
     token,
+    cors: values.cors.map(origin),
+    compat: values.compat,
     production: env['NODE_ENV'] === 'production',
   };
+}
+
+function origin(text: string): string {
+  if (isOrigin(text)) return text;
+  const meant = URL.parse(text)?.origin ?? '';
+  const hint = isOrigin(meant) ? `, here ${meant}` : '';
+  throw new UsageError(
+    `Cannot use --cors as it must be an origin such as https://shop.example${hint}: ${JSON.stringify(text)}`,
+  );
 }

@@ -1,21 +1,17 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { conservation, type RunRecord } from '../core/plan/run-record.ts';
-import { transform, type TransformResult } from '../core/plan/transform.ts';
+import type { TransformResult } from '../core/plan/transform.ts';
 import { attempt } from './atomic.ts';
 import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
-import { gunzip } from './gunzip.ts';
-import { sha256 } from './hasher.ts';
-import { openInputs } from './inputs.ts';
-import { followLinks, isWithin } from './links.ts';
-import { lockFolder } from './lock.ts';
+import { whileLocked } from './lock.ts';
+import { findOverlap } from './overlap.ts';
 import { progressPrinter } from './progress.ts';
-import { tempFolder } from './temp-folder.ts';
+import { spoolOf, transformFolder } from './transform-folder.ts';
 import { parseTransformArguments, TRANSFORM_HELP, type TransformArguments } from './transform-options.ts';
 import { version } from './version.ts';
-import { threadsFor } from './workers.ts';
 
 /** The transform command: reads its arguments, runs, prints what came of it, and returns the exit code. */
 export async function runTransform(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -23,24 +19,19 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
   if (parsed === 'help') return print(TRANSFORM_HELP);
   if (parsed === 'version') return print(`${version()}\n`);
   const output = resolve(parsed.output);
-  await checkFolders(parsed.inputs, output);
+  const overlap = await findOverlap(parsed.inputs, output);
+  if (overlap !== undefined) throw new UsageError(overlap.message);
   await attempt(`write to ${output}`, () => makeFolder(output));
-  const lock = await lockFolder(output, `transform ${args.join(' ')}`.trim());
-  try {
-    return await withInputs(parsed, output, signal);
-  } finally {
-    await rm(spoolOf(output), { recursive: true, force: true });
-    await lock.release();
-  }
+  return whileLocked(output, `transform ${args.join(' ')}`.trim(), async () => {
+    try {
+      return await run(parsed, output, signal);
+    } finally {
+      await rm(spoolOf(output), { recursive: true, force: true });
+    }
+  });
 }
 
-/** Where standard input is kept while a run reads it, unless temporary files are wanted elsewhere. */
-function spoolOf(output: string): string {
-  return join(output, '.spool');
-}
-
-async function withInputs(parsed: TransformArguments, output: string, signal: AbortSignal): Promise<number> {
-  const opened = await openInputs(parsed.inputs, { tempDir: parsed.tempDir ?? spoolOf(output), signal });
+async function run(parsed: TransformArguments, output: string, signal: AbortSignal): Promise<number> {
   const style = parsed.json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines';
   const stream = parsed.json ? process.stdout : process.stderr;
   const printer = progressPrinter(
@@ -49,20 +40,14 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
     () => performance.now(),
   );
   try {
-    const result = await transform({
-      inputs: opened.inputs,
-      output: fileStorage(output),
-      openTemp: (run) => tempFolder(tempPath(parsed, output, run)),
+    const result = await transformFolder({
+      inputs: parsed.inputs,
+      output,
       options: { timeZone: parsed.timeZone, dropGuests: parsed.dropGuests, notAfter: parsed.notAfter },
-      ...threadsFor(parsed.workers, opened.inputs, (run) => {
-        return { temp: tempPath(parsed, output, run), output };
-      }),
+      workers: parsed.workers,
       resources: { chunkSize: parsed.chunkSize, memory: parsed.memory },
       resume: parsed.resume,
-      version: version(),
-      now: () => new Date(),
-      createHasher: sha256,
-      gunzip,
+      ...(parsed.tempDir !== undefined && { tempDir: parsed.tempDir }),
       onProgress: printer.show,
       signal,
     });
@@ -71,16 +56,7 @@ async function withInputs(parsed: TransformArguments, output: string, signal: Ab
   } catch (error) {
     printer.end();
     throw error;
-  } finally {
-    await opened.dispose();
   }
-}
-
-/** Spills lie in the run's staging folder, and go away with it, unless they are wanted elsewhere. */
-function tempPath({ tempDir }: TransformArguments, output: string, run: string): string {
-  return tempDir === undefined
-    ? join(output, '.staging', run, 'tasks')
-    : join(resolve(tempDir), `cartograph-${run}`);
 }
 
 async function report(
@@ -121,28 +97,6 @@ function summary({ counts, outputs }: RunRecord, output: string, unchanged: bool
     `Files:  ${files.join(', ')}`,
     '',
   ].join('\n');
-}
-
-/** An input in the output would be read and replaced at once, and so would an output in a folder of inputs. */
-async function checkFolders(inputs: readonly string[], output: string): Promise<void> {
-  const target = await followLinks(output);
-  for (const input of inputs) {
-    if (input === '-') continue;
-    const path = await followLinks(resolve(input));
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() === true && path !== target && isWithin(target, path)) {
-      throw new UsageError(
-        `Cannot read ${input} as the output may replace it: give a copy of it that lies elsewhere`,
-      );
-    }
-    const overlaps =
-      path === target ||
-      (found?.isDirectory() === true && (isWithin(path, target) || isWithin(target, path)));
-    if (overlaps)
-      throw new UsageError(
-        `Cannot write to ${output} as the output must lie outside of the inputs: ${input} is one`,
-      );
-  }
 }
 
 function print(text: string): number {

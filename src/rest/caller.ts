@@ -18,6 +18,19 @@ export function callerOf(context: Pick<Context, 'env'>): Caller {
   return context.env as Caller;
 }
 
+/** What comes of work, or the signal's reason as soon as it is aborted: nobody waits for the work then. */
+export async function whileHere<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const gone = Promise.withResolvers<never>();
+  const go = (): void => gone.reject(signal.reason as Error);
+  signal.addEventListener('abort', go, { once: true });
+  if (signal.aborted) go();
+  try {
+    return await Promise.race([work, gone.promise]);
+  } finally {
+    signal.removeEventListener('abort', go);
+  }
+}
+
 /** Answers within some milliseconds, or has what answers see a signal that says it was too long. */
 export async function withDeadline(
   request: Request,

@@ -16,8 +16,8 @@ export interface Envelope<Data> {
 export interface ParameterError {
   parameter: string;
   message: string;
-  /** As it was given; a list where it was given more than once. */
-  value: string | readonly string[];
+  /** As it was given; a list where it was given more than once, null where it was not. */
+  value: string | readonly string[] | null;
 }
 
 const encoder = new TextEncoder();
@@ -34,6 +34,11 @@ export function success<Data>(
 /** An envelope for what went wrong. */
 export function failure<Data = null>(msg: string, data: Data): Envelope<Data> {
   return { status: 'error', msg, data, count: null, total: null };
+}
+
+/** An envelope for what was not done, or is not as it will be, with counts where rows are counted. */
+export function warning<Data>(msg: string, data: Data, count: number | null = null): Envelope<Data> {
+  return { status: 'warning', msg, data, count, total: null };
 }
 
 /** The envelope before any event is there, as the old clients know it. */
@@ -55,6 +60,12 @@ export function jsonResponse(
       ...headers,
     },
   });
+}
+
+/** The response to parameters that are not as they have to be. */
+export function wrongParameters(errors: readonly ParameterError[]): Response {
+  const msg = errors.map(({ message }) => message).join('; ');
+  return jsonResponse(failure(msg, { errors }), { status: 422 });
 }
 
 /** The schema of an envelope around some data. */

@@ -2,12 +2,12 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { jsonResponse } from './envelope.ts';
 import { isHeld, textHash } from './etag.ts';
 
-const DESCRIPTION = `Reads of a shop's cart events.
+const DESCRIPTION = `A shop's cart events: to read, and to generate.
 
 Every answer has the same envelope: \`status\`, \`msg\`, \`data\`, \`count\`, \`total\`. Times are the shop's wall clock, without an
 offset; \`timestamp_unix\` is milliseconds of UTC. Parameters that a route does not know are ignored; those it knows may be given
-once. Answers have an ETag: send it back as If-None-Match and get 304 while nothing has changed. They are compressed with gzip for
-those who accept it.`;
+once. Reads have an ETag: send it back as If-None-Match and get 304 while nothing has changed. Answers are compressed with gzip for
+those who accept it. Pages of other origins may ask only where the server was told so (\`--cors\`).`;
 
 /** The document and what is said about it, made when it is first asked for. */
 interface Document {
@@ -47,6 +47,7 @@ function make(app: OpenAPIHono): Document {
       { name: 'Events', description: 'Events as they happened.' },
       { name: 'Statistics', description: 'Counts of them.' },
       { name: 'Carts', description: 'What was put in and left.' },
+      { name: 'Generation', description: 'Events that believable shoppers would make.' },
       { name: 'About', description: 'The service itself.' },
     ],
   });

@@ -10,7 +10,7 @@ export interface About {
 
 export interface Bounds {
   least: number;
-  /** @default 2^53 - 1 */
+  /** @default 2^53 - 1, which messages do not name */
   most?: number;
 }
 
@@ -64,21 +64,47 @@ export function optionalMoment(name: string, about: About) {
   return optional<Moment>(name, { wanted: 'a date or a time in ISO 8601', read: readMoment }, about);
 }
 
-function optional<Value>(name: string, reading: Reading<Value>, { description, example }: About) {
+/** A whole number that may be left out, without a default; an empty one counts as left out. */
+export function optionalWhole(name: string, bounds: Bounds, about: About) {
+  return optional<number>(name, whole(bounds), about, integer(bounds));
+}
+
+/** One of a few words, or left out; an empty one counts as left out. */
+export function optionalChoice<Choice extends string>(
+  name: string,
+  choices: readonly Choice[],
+  about: About,
+) {
+  const reading = {
+    wanted: choices.length === 2 ? choices.join(' or ') : `one of ${choices.join(', ')}`,
+    read: (text: string) => choices.find((choice) => choice === text) ?? null,
+  };
+  return optional<Choice>(name, reading, about, { type: 'string', enum: [...choices] });
+}
+
+function optional<Value>(
+  name: string,
+  reading: Reading<Value>,
+  { description, example }: About,
+  type: { type: 'string' | 'integer'; minimum?: number; maximum?: number; enum?: string[] } = {
+    type: 'string',
+  },
+) {
   return given
     .transform((value, context) =>
       value === undefined || value === '' ? undefined : take(name, value, reading, context),
     )
     .openapi({
-      type: 'string',
+      ...type,
       description,
       examples: [example],
       param: { name, in: 'query', required: false },
     });
 }
 
-function whole({ least, most = Number.MAX_SAFE_INTEGER }: Bounds): Reading<number> {
-  const upTo = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+function whole({ least, most: last }: Bounds): Reading<number> {
+  const most = last ?? Number.MAX_SAFE_INTEGER;
+  const upTo = last === undefined ? `, ${least} or more` : ` from ${least} to ${most}`;
   return {
     wanted: `a whole number${upTo}`,
     read(text) {

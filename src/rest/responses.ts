@@ -4,7 +4,12 @@ import { envelopeSchema } from './envelope.ts';
 /** Examples of a response's body by name. */
 export type Examples = Readonly<Record<string, { summary: string; value: unknown }>>;
 
-const wrongParameters = envelopeSchema(
+interface Answered {
+  description: string;
+  examples: Examples;
+}
+
+const wrong422 = envelopeSchema(
   z
     .object({
       errors: z
@@ -14,7 +19,11 @@ const wrongParameters = envelopeSchema(
             message: z.string().openapi({ description: 'What is wrong with it.' }),
             value: z
               .union([z.string(), z.array(z.string())])
-              .openapi({ description: 'As it was given; a list where it was given more than once.' }),
+              .nullable()
+              .openapi({
+                description:
+                  'As it was given; a list where it was given more than once, null where it was not.',
+              }),
           }),
         )
         .openapi({ description: 'One for each wrong parameter.' }),
@@ -30,46 +39,63 @@ const unexpected = envelopeSchema(
 
 const refused = envelopeSchema(z.null().openapi({ description: 'Nothing.' })).openapi('Refused');
 
+/** What every route may answer. */
+const COMMON = {
+  401: refusal(
+    'The server wants a token, and this is not it.',
+    'Say who you are: Authorization: Bearer <token>',
+  ),
+  503: refusal(
+    'The answer took too long, or cannot be given now.',
+    'Cannot answer within 10 s: ask for less',
+  ),
+  500: {
+    description: 'Something unexpected happened. The log says what, under the id.',
+    content: {
+      'application/json': {
+        schema: unexpected,
+        example: wrong('Unexpected error, see 3f1c', { id: '3f1c' }),
+      },
+    },
+  },
+};
+
 /** All responses of a read, given the schema of its body. */
-export function responses<Body extends z.ZodType>(
-  body: Body,
-  { description, examples }: { description: string; examples: Examples },
-) {
+export function responses<Body extends z.ZodType>(body: Body, answer: Answered) {
   return {
-    200: {
-      description,
-      headers: z.object({ ETag: z.string().optional().openapi(TAG) }),
-      content: { 'application/json': { schema: body, examples } },
-    },
+    200: { ...answered(body, answer), headers: z.object({ ETag: z.string().optional().openapi(TAG) }) },
     304: { description: 'The answer is the one whose tag If-None-Match names.' },
-    401: {
-      description: 'The server wants a token, and this is not it.',
-      content: {
-        'application/json': {
-          schema: refused,
-          example: wrong('Say who you are: Authorization: Bearer <token>', null),
-        },
-      },
-    },
-    503: {
-      description: 'The answer took too long.',
-      content: {
-        'application/json': {
-          schema: refused,
-          example: wrong('Cannot answer within 10 s: ask for less', null),
-        },
-      },
-    },
-    500: {
-      description: 'Something unexpected happened. The log says what, under the id.',
-      content: {
-        'application/json': {
-          schema: unexpected,
-          example: wrong('Unexpected error, see 3f1c', { id: '3f1c' }),
-        },
-      },
-    },
+    ...COMMON,
   };
+}
+
+/** All responses of a read that is another each time, given the schema of its body. */
+export function momentResponses<Body extends z.ZodType>(body: Body, answer: Answered) {
+  return { 200: answered(body, answer), ...COMMON };
+}
+
+/** All responses of a write, given the schema of its body. */
+export function writeResponses<Body extends z.ZodType>(body: Body, answer: Answered) {
+  return {
+    200: answered(body, answer),
+    ...COMMON,
+    403: refusal(
+      'A page of another origin has asked for it.',
+      'Cannot do this for a page of https://evil.example: --cors allows origins',
+    ),
+    415: refusal(
+      'The body has a type that forms have.',
+      'Cannot take a body of text/plain: it must be application/json, or none',
+    ),
+  };
+}
+
+function answered<Body extends z.ZodType>(body: Body, { description, examples }: Answered) {
+  return { description, content: { 'application/json': { schema: body, examples } } };
+}
+
+function refusal(description: string, msg: string) {
+  return { description, content: { 'application/json': { schema: refused, example: wrong(msg, null) } } };
 }
 
 /** The response to wrong parameters, for an example of one. */
@@ -79,7 +105,7 @@ export function wrongParameter(parameter: string, message: string, value: string
       description: 'A parameter is not what it has to be.',
       content: {
         'application/json': {
-          schema: wrongParameters,
+          schema: wrong422,
           example: wrong(message, { errors: [{ parameter, message, value }] }),
         },
       },

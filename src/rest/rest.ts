@@ -2,7 +2,7 @@ import { type Hook, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { getPath } from 'hono/utils/url';
+import { UnavailableError } from '../core/errors.ts';
 import type { Jobs } from '../core/jobs/jobs.ts';
 import type { Questions } from '../core/questions/questions.ts';
 import type { Zone } from '../core/time/zone.ts';
@@ -10,10 +10,12 @@ import { addAbandoned } from './abandoned.ts';
 import { addAbout } from './about.ts';
 import { type Caller, callerOf, DeadlineError, withDeadline } from './caller.ts';
 import { addDocs, type Assets } from './docs.ts';
-import { failure, jsonResponse, type ParameterError } from './envelope.ts';
+import { failure, jsonResponse, type ParameterError, wrongParameters } from './envelope.ts';
 import { addEvents } from './events.ts';
+import { addGeneration } from './generation.ts';
 import { addHealth } from './health.ts';
 import { addDocument } from './openapi.ts';
+import { GENERATE_PATH, pathOf } from './path.ts';
 import { addStatistics } from './statistics.ts';
 
 /** A line of the log about an error that callers see only the id of. */
@@ -36,6 +38,12 @@ export interface RestOptions {
    * @default 10,000
    */
   deadline?: number;
+  /**
+   * Lets GET /cart/generate/events generate, for clients that cannot POST.
+   *
+   * @default false
+   */
+  compat?: boolean;
 }
 
 /** No status of HTTP, and nobody is there to read it: the log shows who left. */
@@ -47,7 +55,7 @@ const MOST_SHOWN = 200;
  * The id of a request is what an unexpected error is known by in the log; without one it is drawn.
  */
 export function createRest(options: RestOptions): (request: Request, id?: string) => Promise<Response> {
-  const { questions, jobs, zone, now, log, assets, deadline = 10_000 } = options;
+  const { questions, jobs, zone, now, log, assets, deadline = 10_000, compat = false } = options;
   const desk = { questions, jobs, zone, now: () => now().getTime() * 1000 };
   const app = new OpenAPIHono({ defaultHook: refuseParameters, getPath: pathOf });
 
@@ -56,13 +64,15 @@ export function createRest(options: RestOptions): (request: Request, id?: string
   addEvents(app, desk);
   addStatistics(app, desk);
   addAbandoned(app, desk);
+  addGeneration(app, desk, { compat });
   addHealth(app);
   addDocument(app);
   addDocs(app, { assets });
   app.notFound(({ req }) => refuse(404, `Nothing is at ${shortened(req.path)}: see /cart/ and /docs`));
   app.onError((error, context) => {
     const { id, signal } = callerOf(context);
-    if (signal.aborted) return outOfTime(signal.reason);
+    if (signal.aborted) return outOfTime(signal.reason, context.req.path);
+    if (error instanceof UnavailableError) return refuse(503, error.message);
     log({ level: 'error', message: 'a REST request failed', request: id, error });
     return jsonResponse(failure(`Unexpected error, see ${id}`, { id }), { status: 500 });
   });
@@ -77,20 +87,16 @@ export function createRest(options: RestOptions): (request: Request, id?: string
   };
 }
 
-/** The path that routes are looked up by: with or without a slash at its end it is the same. */
-function pathOf(request: Request): string {
-  const path = getPath(request);
-  if (path === '/cart' || path === '/cart/') return '/cart/';
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-function outOfTime(reason: unknown): Response {
+function outOfTime(reason: unknown, path: string): Response {
   if (!(reason instanceof DeadlineError)) return new Response(null, { status: CLIENT_GONE });
-  return refuse(503, `${reason.message}: ask for less`, { 'retry-after': '1' });
+  const help = path === GENERATE_PATH ? '/cart/generate/status says whether it was started' : 'ask for less';
+  return refuse(503, `${reason.message}: ${help}`, { 'retry-after': '1' });
 }
 
 function sayMethods({ req }: Context, methods: readonly string[]): Response {
-  const allow = [...methods, 'OPTIONS'].join(', ');
+  // Where GET writes, HEAD is none that only looks.
+  const taken = methods.filter((method) => method !== 'HEAD' || req.path !== GENERATE_PATH);
+  const allow = [...taken, 'OPTIONS'].join(', ');
   if (req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
   return refuse(405, `${shortened(req.path)} takes ${allow}, not ${shortened(req.method)}`, { allow });
 }
@@ -104,8 +110,7 @@ function refuseParameters(result: Checked, { req }: Context): Response | undefin
     const values = result.target === 'param' ? [req.param(parameter) ?? ''] : (req.queries(parameter) ?? []);
     return { parameter, message, value: values.length === 1 ? values[0]! : values };
   });
-  const msg = errors.map(({ message }) => message).join('; ');
-  return jsonResponse(failure(msg, { errors }), { status: 422 });
+  return wrongParameters(errors);
 }
 
 function refuse(status: number, msg: string, headers: Readonly<Record<string, string>> = {}): Response {

@@ -2,8 +2,11 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { addRemoveRatio } from '../core/questions/add-remove-ratio.ts';
 import type { CountRow, StatisticsAnswer } from '../core/questions/answers.ts';
 import type { Desk } from './desk.ts';
-import { envelopeSchema, failure, success } from './envelope.ts';
+import { callerOf } from './caller.ts';
+import { type Envelope, envelopeSchema, failure, jsonResponse, success, warning } from './envelope.ts';
 import { versioned } from './etag.ts';
+import { type Generation, progressFields, progressOf, runningGeneration } from './generation-progress.ts';
+import { progressShape } from './generation-schemas.ts';
 import { responses } from './responses.ts';
 
 const TOP = 10;
@@ -32,6 +35,15 @@ const statisticsAnswer = envelopeSchema(
           }),
         )
         .openapi({ description: `The ${TOP} products most often put into a cart.` }),
+      ...z
+        .object({
+          generation_status: z
+            .literal('in_progress')
+            .openapi({ description: 'Only while events are generated, as is what follows.' }),
+          ...progressShape,
+          message: z.string().openapi({ description: 'What that means for the statistics, for people.' }),
+        })
+        .partial().shape,
     })
     .nullable()
     .openapi({ description: 'The statistics; null before any event is there.' }),
@@ -43,12 +55,15 @@ export const statisticsRoute = createRoute({
   path: '/cart/statistics',
   operationId: 'getCartStatistics',
   summary: 'Statistics',
-  description: 'Counts of all events, customers and sessions, and the products most often put into a cart.',
+  description:
+    'Counts of all events, customers and sessions, and the products most often put into a cart. While events are generated, those ' +
+    'of the events before them, with status `warning`, how far the generation is, and no ETag.',
   tags: ['Statistics'],
   responses: responses(statisticsAnswer, {
     description: 'The statistics, or status `error` before any event is there.',
     examples: {
       found: { summary: 'Statistics', value: success('Statistics retrieved', example()) },
+      generating: { summary: 'While events are generated', value: exampleWarning() },
       none: { summary: 'No data yet', value: NO_DATA },
     },
   }),
@@ -56,14 +71,42 @@ export const statisticsRoute = createRoute({
 
 /** Adds the route of statistics. */
 export function addStatistics(app: OpenAPIHono, desk: Desk): void {
-  app.openapi(statisticsRoute, (context) =>
-    versioned(context, desk, [statisticsRoute.path], async (signal) => {
+  app.openapi(statisticsRoute, async (context) => {
+    const generation = await runningGeneration(desk);
+    if (generation !== null) {
+      const answer = await desk.questions.statistics({ top: TOP, signal: callerOf(context).signal });
+      return jsonResponse(whileGenerating(statistics(answer), generation, desk.now()));
+    }
+    return versioned(context, desk, [statisticsRoute.path], async (signal) => {
       const answer = await desk.questions.statistics({ top: TOP, signal });
       const { version } = answer;
       if (answer.events === 0) return { version, envelope: NO_DATA };
       return { version, envelope: success('Statistics retrieved', statistics(answer)) };
-    }),
-  );
+    });
+  });
+}
+
+/** The statistics of the events before a generation, and how far it is. */
+function whileGenerating(
+  before: ReturnType<typeof statistics>,
+  generation: Generation,
+  now: number,
+): Envelope<object> {
+  const progress = progressOf(generation, now);
+  return warning(told(progress.end === null ? null : progress.remaining), {
+    ...before,
+    generation_status: 'in_progress',
+    ...progressFields(progress),
+    message:
+      before.total_events === 0
+        ? 'There are no events yet.'
+        : 'These are the statistics of the events before this generation.',
+  });
+}
+
+function told(remaining: string | null): string {
+  const when = remaining === null ? '' : ` Please try again in approximately ${remaining}.`;
+  return `Event generation in progress. Statistics of its events will be available after completion.${when}`;
 }
 
 /** Statistics as the old clients know them. */
@@ -95,6 +138,19 @@ function whole(description: string) {
 
 function counts(description: string) {
   return z.record(z.string(), z.int().nonnegative()).openapi({ description });
+}
+
+function exampleWarning() {
+  return warning(told('42 seconds'), {
+    ...example(),
+    generation_status: 'in_progress',
+    progress: '45.2%',
+    events_generated: 4520,
+    target_events: 10_000,
+    elapsed_time_minutes: 0.02,
+    estimated_completion: '42 seconds',
+    message: 'These are the statistics of the events before this generation.',
+  });
 }
 
 function example(): ReturnType<typeof statistics> {

@@ -111,6 +111,9 @@ describe('createApp() with hosts', () => {
     ['127.0.0.1@evil.example', 421],
     ['127.0.0.1:80:80', 421],
     ['[::1', 421],
+    ['[::1]evil.example', 421],
+    ['[::1]:4000:1', 421],
+    ['[::2]:4000', 421],
     ['localhost/x', 421],
     ['', 421],
   ] as const) {
@@ -122,9 +125,9 @@ describe('createApp() with hosts', () => {
   }
 });
 
-test('createApp() with a token answers nobody without it, except whether it lives', async () => {
+test('createApp() with a token answers nobody without it, except whether it lives and what explains it', async () => {
   const { ask } = open({ token: 'schlüssel 1' });
-  const paths = ['/', '/graphql', '/cart/', '/cart/statistics', '/docs', '/openapi.json', '/metrics', '/no'];
+  const paths = ['/graphql', '/cart/', '/cart/statistics', '/metrics', '/no'];
   for (const path of paths) {
     for (const authorization of [null, 'Bearer', 'Bearer x', 'Bearer schlüssel', 'Basic schlüssel 1']) {
       const response = await ask(path, authorization === null ? {} : { headers: { authorization } });
@@ -139,8 +142,9 @@ test('createApp() with a token answers nobody without it, except whether it live
     assert.equal((await ask('/metrics', { headers })).status, 200);
     assert.equal((await ask('/graphql', graphql('{ __typename }', headers))).status, 200);
   }
-  assert.equal((await ask('/health')).status, 200);
-  assert.equal((await ask('/health/ready')).status, 200);
+  for (const path of ['/health', '/health/ready', '/', '/docs', '/openapi.json']) {
+    assert.equal((await ask(path)).status, 200, path);
+  }
 });
 
 test('createApp() says why it is not ready', async () => {
@@ -205,11 +209,12 @@ test('createApp() shows an id of what went wrong, and nothing else', async () =>
     assert.deepEqual([first?.level, first?.request, first?.['error']], ['error', id, fault]);
     assert.deepEqual([second?.level, second?.request, second?.['status']], ['error', id, 500]);
   }
-  const text = await (await ask('/graphql', graphql('{ statistics { totalEvents } }'))).text();
+  const id = { 'x-request-id': 'of.graphql' };
+  const text = await (await ask('/graphql', graphql('{ statistics { totalEvents } }', id))).text();
   assert.doesNotMatch(text, /secret/);
   const [failure] = log;
-  assert.equal(failure?.['error'], fault);
-  assert.match(text, new RegExp(String(failure?.['id'])));
+  assert.deepEqual([failure?.['error'], failure?.request], [fault, 'of.graphql']);
+  assert.match(text, /see of\.graphql/);
 });
 
 test('createApp() measures every answer under one of a few routes', async () => {
@@ -222,6 +227,9 @@ test('createApp() measures every answer under one of a few routes', async () => 
     ['/cart/events?limit=1', '/cart/events'],
     ['/cart/events/customer/17', '/cart/events/customer'],
     ['/cart/events/session/a%2Fb', '/cart/events/session'],
+    ['/cart/generate/events?count=100', '/cart/generate/events'],
+    ['/cart/generate/status', '/cart/generate/status'],
+    ['/cart/generate', '/cart'],
     ['/docs/start.js', '/docs'],
     ['/health', '/health'],
     ['/health/ready', '/health/ready'],

@@ -11,7 +11,7 @@ export const PLAIN = plainQuestions(EVENTS);
 export const NOW = new Date('2026-11-22T17:00:00Z');
 export const URL_OF = 'http://localhost:4000/graphql';
 
-export type Handler = (request: Request) => Promise<Response>;
+export type Handler = (request: Request, id?: string) => Promise<Response>;
 
 /** A handler over generated events that fails the test where anything is logged. */
 export function handler(options: Partial<GraphqlOptions> = {}): Handler {

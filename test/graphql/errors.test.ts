@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Questions } from '../../src/core/questions/questions.ts';
 import type { Failure } from '../../src/graphql/errors.ts';
-import { ask, handler, PLAIN, post } from './asking.ts';
+import { type Answer, ask, handler, PLAIN, post } from './asking.ts';
 
 /** Questions that never answer, but end when they are told to. */
 function stuck(): Questions {
@@ -119,12 +119,31 @@ describe('unexpected errors', () => {
     assert.equal(status, 500);
     assert.equal(errors.length, 1);
     assert.deepEqual(failures, [
-      { level: 'error', message: 'Cannot answer a GraphQL request', id: failures[0]?.id, error: cause },
+      { level: 'error', message: 'a GraphQL request failed', request: failures[0]?.request, error: cause },
     ]);
-    assert.match(failures[0]?.id ?? '', /^[0-9a-f-]{36}$/);
-    assert.equal(errors[0]?.message, `Something went wrong here: the log has it as ${failures[0]?.id}`);
-    assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', id: failures[0]?.id });
+    assert.match(failures[0]?.request ?? '', /^[0-9a-f-]{36}$/);
+    assert.equal(errors[0]?.message, `Unexpected error, see ${failures[0]?.request}`);
+    assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', id: failures[0]?.request });
     assert.deepEqual(errors[0]?.path, ['statistics']);
+  });
+
+  test('the id is that of the request, where it has one', async () => {
+    const failures: Failure[] = [];
+    const fail = (): Promise<never> => Promise.reject(new Error('EIO'));
+    const answer = handler({
+      questions: { ...PLAIN, eventsById: fail, sessionsById: fail },
+      log: (failure) => failures.push(failure),
+    });
+    const query = '{ event(id: 1) { id } session(id: 2) { id } }';
+    const { errors } = (await (await answer(post({ query }), 'r-17')).json()) as Answer;
+    assert.deepEqual(
+      failures.map(({ request }) => request),
+      ['r-17', 'r-17'],
+    );
+    for (const { message, extensions } of errors) {
+      assert.equal(message, 'Unexpected error, see r-17');
+      assert.equal(extensions?.['id'], 'r-17');
+    }
   });
 
   test('a RangeError that is not ours is one of them', async () => {

@@ -140,8 +140,63 @@ const shapes: Record<string, { query: string; variables?: Record<string, unknown
   'an empty operation': { query: '', reason: /./ },
   'no operation': { query: 'fragment A on Query { __typename }', reason: /./ },
   'a broken operation': { query: '{ events(', reason: /Syntax Error/ },
-  'a mutation': { query: 'mutation { startGeneration { id } }', reason: /./ },
-  'a subscription': { query: 'subscription { jobProgress(id: 1) { cursor } }', reason: /./ },
+  'hundreds of mutations': {
+    query: `mutation { ${times(150, (at) => `m${at}: cancelJob(id: 1) { __typename }`)} }`,
+    reason: /Token limit of 1000|Aliases limit of 15 exceeded/,
+  },
+  'a mutation many times in a fragment': {
+    query: `mutation { ...F } fragment F on Mutation { ${times(16, (at) => `m${at}: cancelJob(id: 1) { __typename }`)} }`,
+    reason: /Aliases limit of 15 exceeded/,
+  },
+  'a mutation without its input': { query: 'mutation { startGeneration { __typename } }', reason: /input/ },
+  'a mutation with a field that is not there': {
+    query: 'mutation { startGeneration(input: { chaos: 1 }) { __typename } }',
+    reason: /chaos/,
+  },
+  'a mutation with keys of the prototype': {
+    query: 'mutation ($input: StartGenerationInput!) { startGeneration(input: $input) { __typename } }',
+    variables: { input: JSON.parse('{"__proto__": {"count": 5}}') },
+    reason: /__proto__/,
+  },
+  'a mutation with a constructor': {
+    query: 'mutation ($input: StartGenerationInput!) { startGeneration(input: $input) { __typename } }',
+    variables: { input: { constructor: { prototype: {} } } },
+    reason: /constructor/,
+  },
+  'a seed beyond 2^53': {
+    query: 'mutation { startGeneration(input: { seed: 9007199254740992 }) { __typename } }',
+    reason: /SafeInt as it must be a whole number below 2\^53/,
+  },
+  'a count beyond Int': {
+    query: 'mutation { startGeneration(input: { count: -99999999999 }) { __typename } }',
+    reason: /Int/,
+  },
+  'a share that is no number': {
+    query: 'mutation ($guests: Float) { startGeneration(input: { guests: $guests }) { __typename } }',
+    variables: { guests: '0.5' },
+    reason: /Float/,
+  },
+  'jobs of jobs': {
+    query: `{ jobs { nodes { ${nest(5, 'progress { job', 'id')}${' }'.repeat(5)} } } }`,
+    reason: /at most 12 fields deep/,
+  },
+  'logs of logs': {
+    query: '{ jobs { nodes { log { job { log { job { id } } } } } } }',
+    reason: /at most 100000 values/,
+  },
+  'a subscription of several fields': {
+    query: 'subscription { jobProgress(id: 1) { cursor } other: jobProgress(id: 2) { cursor } }',
+    reason: /must select only one top level field/,
+  },
+  'a subscription of several fields in a fragment': {
+    query:
+      'subscription { ...F } fragment F on Subscription { a: jobProgress(id: 1) { cursor } b: jobProgress(id: 2) { cursor } }',
+    reason: /must select only one top level field/,
+  },
+  'a subscription of no field of its own': {
+    query: 'subscription { __typename }',
+    reason: /must not select an introspection top level field/,
+  },
   'names of the prototype': {
     query:
       '{ __proto__ constructor { toString } events(filter: { __proto__: 1, constructor: 2 }) { hasOwnProperty } }',
@@ -380,6 +435,8 @@ describe('production', () => {
     assert.match(page.headers.get('content-type') ?? '', /text\/html/);
     assert.match(text, /renderYogaGraphiQL/);
     assert.match(text, /topProducts/);
+    // Subscriptions, too: it would ask for them by GET, which needs a header.
+    assert.match(text, /"method":"POST"/);
     assert.doesNotMatch(text, /<(?:script|link)[^>]+(?:src|href)="https?:/);
   });
 });

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { getIntrospectionQuery, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import {
+  getIntrospectionQuery,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  parse,
+  validate,
+} from 'graphql';
 import { EVENT_TYPES } from '../../src/core/event-types.ts';
+import { GRAPHIQL } from '../../src/graphql/graphiql.ts';
 import { schema, schemaText } from '../../src/graphql/schema.ts';
 import { ask, dataOf } from './asking.ts';
 
@@ -18,7 +29,7 @@ function parts(): Map<string, Described> {
     found.set(type.name, type);
     if (isEnumType(type))
       for (const value of type.getValues()) found.set(`${type.name}.${value.name}`, value);
-    if (!isObjectType(type) && !isInputObjectType(type)) continue;
+    if (!isObjectType(type) && !isInputObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       found.set(`${type.name}.${field.name}`, field);
       if (!('args' in field)) continue;
@@ -51,6 +62,8 @@ describe('schema', () => {
       'event',
       'events',
       'funnel',
+      'job',
+      'jobs',
       'journeys',
       'product',
       'session',
@@ -59,6 +72,28 @@ describe('schema', () => {
       'table',
       'timeline',
     ]);
+  });
+
+  test('what GraphiQL begins with can be asked', () => {
+    const operations = (GRAPHIQL.defaultTabs ?? []).map(({ query }) => query ?? '');
+    assert.equal(operations.length, 2);
+    for (const operation of operations) assert.deepEqual(validate(schema, parse(operation)), []);
+  });
+
+  test('every command is there, and answers a union of what may come of it', () => {
+    const commands = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const names = ['cancelJob', 'restoreTable', 'resumeJob', 'startGeneration', 'startTransformation'];
+    assert.deepEqual(commands.map(({ name }) => name).toSorted(), names);
+    const userError = schema.getType('UserError');
+    assert.ok(isInterfaceType(userError));
+    for (const { type } of commands) {
+      const union = getNullableType(type);
+      assert.ok(isUnionType(union), String(type));
+      const errors = union.getTypes().filter(({ name }) => !name.endsWith('Payload'));
+      assert.equal(errors.length, union.getTypes().length - 1);
+      assert.ok(errors.length > 0);
+      for (const error of errors) assert.ok(schema.isSubType(userError, error), error.name);
+    }
   });
 
   test('EventType has the types we know, and OTHER', () => {

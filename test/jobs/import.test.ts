@@ -209,9 +209,10 @@ test('import keeps the table when an input cannot be read, or is interrupted, an
     });
     const { code, stderr } = await ended;
     assert.equal(code, signal === 'SIGINT' ? 130 : null, stderr);
+    if (signal === 'SIGINT') assert.match(stderr, /interrupted; the table is as it was: .*--resume/);
     assert.deepEqual(await visibleOf(data), before, signal);
   }
-  const { code, stdout, stderr } = await runCommand('import', [large, '--data', data]);
+  const { code, stdout, stderr } = await runCommand('import', [large, '--data', data, '--resume']);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^60000 read = 59980 written \+ 0 duplicates \+ 20 already there/);
   assert.deepEqual(

@@ -5,73 +5,16 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  type CommandOptions,
-  type Ended,
-  runCommand,
-  scratchFolders,
-  someEvents,
-  startCommand,
-} from '../support/command.ts';
+import { runCommand, scratchFolders, someEvents } from '../support/command.ts';
+import { type Server, serve } from '../support/serve.ts';
 
 const newFolder = await scratchFolders('serve');
 const SAMPLE = fileURLToPath(new URL('../../fixtures/cart-events.json.gz', import.meta.url));
-const started: AbortController[] = [];
-after(() => started.forEach((controller) => controller.abort()));
-
-interface Server {
-  url: string;
-  pid: number;
-  /** What it has said of itself when it was ready. */
-  welcome: string;
-  stop: (signal?: NodeJS.Signals) => Promise<Ended>;
-  get: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Lines of its log so far. */
-  log: () => Record<string, unknown>[];
-}
-
-/** Serves a data folder in a process of its own, on a port that is free. */
-async function serve(data: string, args: string[] = [], options: CommandOptions = {}): Promise<Server> {
-  const { child, ended } = startCommand('serve', ['--data', data, '--port', '0', ...args], options);
-  const controller = new AbortController();
-  started.push(controller);
-  controller.signal.addEventListener('abort', () => child.kill('SIGKILL'));
-  let [welcome, log] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (welcome += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  while (!welcome.includes('/docs')) {
-    const closed = ended.then(({ stderr }) => assert.fail(`the server has ended: ${stderr}`));
-    await Promise.race([once(child.stdout, 'data'), closed]);
-  }
-  const url = /http:\/\/\S+/.exec(welcome)?.[0] as string;
-  return {
-    url,
-    pid: child.pid as number,
-    welcome,
-    stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      return ended;
-    },
-    get: (path, init) => fetch(`${url}${path}`, init),
-    log: () =>
-      log
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
-  };
-}
-
 async function importInto(data: string, file: string, args: string[] = []): Promise<void> {
   const { code, stderr } = await runCommand('import', [file, '--data', data, ...args]);
   assert.equal(code, 0, stderr);
-}
-
-async function graphql(server: Server, query: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await server.get('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
-  return response.json();
 }
 
 async function totalOf(server: Server): Promise<unknown> {
@@ -100,7 +43,7 @@ test('serve answers GraphQL and REST about an imported file, and the pages that 
   const body = (await statistics.json()) as { status: string; data: { total_events: number } };
   assert.equal(body.status, 'success');
   assert.ok(body.data.total_events > 1000);
-  assert.deepEqual(await graphql(server, '{ statistics { totalEvents } table(name: EVENTS) { version } }'), {
+  assert.deepEqual(await server.graphql('{ statistics { totalEvents } table(name: EVENTS) { version } }'), {
     data: { statistics: { totalEvents: body.data.total_events }, table: { version: 0 } },
   });
   const html = { headers: { accept: 'text/html' } };
@@ -176,7 +119,7 @@ test('serve answers 304 to who has the answer, compresses, and refuses what is n
 test('serve says what to do with an empty folder, and answers anew after each import', async () => {
   const data = join(await newFolder(), 'new');
   const server = await serve(data);
-  assert.match(server.welcome, new RegExp(`No events yet: .*import\\.ts .* --data ${data}\n`));
+  assert.match(server.welcome, new RegExp(`or: .*import\\.ts .* --data ${data}\n`));
   const none = (await (await server.get('/cart/events')).json()) as object;
   const msg = 'No events data. Generate via /cart/generate/events';
   assert.deepEqual(none, { status: 'error', msg, data: [], count: 0, total: null });
@@ -186,7 +129,7 @@ test('serve says what to do with an empty folder, and answers anew after each im
     await writeFile(file, JSON.stringify(someEvents(20 * (version + 1))));
     await importInto(data, file, ['--time-zone', 'Asia/Tokyo']);
     assert.equal(await totalOf(server), 20 * (version + 1));
-    assert.deepEqual(await graphql(server, '{ table(name: EVENTS) { version } }'), {
+    assert.deepEqual(await server.graphql('{ table(name: EVENTS) { version } }'), {
       data: { table: { version } },
     });
   }

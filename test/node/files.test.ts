@@ -35,6 +35,13 @@ test('fileStorage() leaves no temporary file behind', async () => {
   assert.deepEqual((await readdir(root)).toSorted(), ['a', 'b']);
 });
 
+test('fileStorage() puts a prefix before paths where the system refuses them', async () => {
+  const storage = fileStorage(await newRoot(), { prefix: 'data/' });
+  await storage.write('a', bytes('x'));
+  await assert.rejects(storage.write('a/b', bytes('x')), /^Error: Cannot write data\/a\/b: not a directory$/);
+  await assert.rejects(storage.rename('a', 'a/b'), /^Error: Cannot move data\/a to data\/a\/b: /);
+});
+
 test('fileStorage() hides unfinished files while they are written, and sweeps those that never end', async () => {
   const root = await newRoot();
   const storage = fileStorage(root);

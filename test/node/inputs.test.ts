@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,4 +94,53 @@ test('openInputs() stops a stream by its signal', async (t) => {
   const root = await folder(t, { a: 'x'.repeat(3_000_000) });
   const { inputs } = await openInputs([join(root, 'a')], { tempDir: root });
   await assert.rejects(textOf(inputs[0]!, AbortSignal.abort(new Error('enough'))));
+});
+
+test('openInputs() stays inside a folder, wherever links lead, and calls inputs as they are given', async (t) => {
+  const elsewhere = await folder(t, { secret: 'no', 'more/secret': 'no' });
+  const root = await folder(t, { 'raw/a': 'a', '-': 'minus', 'linked/b': 'b' });
+  await symlink(join(root, 'raw', 'a'), join(root, 'linked', 'a'));
+  await symlink(join(elsewhere, 'secret'), join(root, 'leak'));
+  await mkdir(join(root, 'leaky'));
+  await symlink(join(elsewhere, 'secret'), join(root, 'leaky', 'x'));
+  await symlink(elsewhere, join(root, 'out'));
+  const named = async (...args: string[]) =>
+    (await openInputs(args, { tempDir: root, inside: root })).inputs.map(({ name }) => name);
+  assert.deepEqual(await named('linked', '-', 'raw/../raw/a'), ['linked/a', 'linked/b', '-', 'raw/../raw/a']);
+  for (const arg of ['leak', 'leaky', 'out/secret', 'out/more', '../x', elsewhere, '/etc/passwd']) {
+    await assert.rejects(
+      named(arg),
+      /^InputError: Cannot open \S+ as it must stay in the folder .*: it leads out of it/,
+    );
+  }
+  await assert.rejects(named('none'), /Cannot open none as .*: it does not exist/);
+});
+
+test('openInputs() refuses a pipe inside a folder without opening it, and leaves those in a folder out', async (t) => {
+  const root = await folder(t, { 'raw/a': 'a' });
+  for (const path of ['pipe', 'raw/pipe']) assert.equal(spawnSync('mkfifo', [join(root, path)]).status, 0);
+  await symlink(join(root, 'pipe'), join(root, 'raw', 'link'));
+  await symlink('/dev/zero', join(root, 'device'));
+  const named = async (...args: string[]) =>
+    (await openInputs(args, { tempDir: root, inside: root })).inputs.map(({ name }) => name);
+  for (const arg of ['pipe', 'raw/pipe', 'raw/link']) {
+    await assert.rejects(
+      named(arg),
+      /^InputError: Cannot open \S+ as a file or folder is wanted: it is neither/,
+    );
+  }
+  await assert.rejects(named('device'), /leads out of it/);
+  assert.deepEqual(await named('raw'), ['raw/a']);
+});
+
+test('openInputs() says in words what the system refuses, without the path that it was asked for', async (t) => {
+  const root = await folder(t);
+  const name = 'n'.repeat(300);
+  await assert.rejects(openInputs([name], { tempDir: root, inside: root }), (error: Error) => {
+    assert.equal(
+      error.message,
+      `Cannot open ${name} as a file or folder that can be read is wanted: name too long (${name})`,
+    );
+    return true;
+  });
 });

@@ -21,3 +21,23 @@ test('openMetrics() counts answers by route, method and status, and methods that
   );
   assert.match(body, /^process_cpu_seconds_total /m);
 });
+
+test('openMetrics() counts jobs when it is asked', async () => {
+  let jobs = 1;
+  const { text } = openMetrics({ jobs: () => jobs });
+  assert.match((await text()).body, /^cartograph_jobs_running 1$/m);
+  jobs = 0;
+  assert.match((await text()).body, /^cartograph_jobs_running 0$/m);
+  assert.doesNotMatch((await openMetrics().text()).body, /jobs_running/);
+});
+
+test('openMetrics() adds up the subscriptions of several places', async () => {
+  const { openSubscriptions, text } = openMetrics();
+  const [here, there] = [openSubscriptions(), openSubscriptions()];
+  assert.match((await text()).body, /^cartograph_subscriptions 0$/m);
+  for (const open of [1, 2]) here(open);
+  there(1);
+  assert.match((await text()).body, /^cartograph_subscriptions 3$/m);
+  here(0);
+  assert.match((await text()).body, /^cartograph_subscriptions 1$/m);
+});

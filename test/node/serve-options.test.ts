@@ -14,6 +14,20 @@ const wrong: [args: string[], told: RegExp][] = [
   [['--port', 'x'], /--port .*"x"/],
   [['--cache', '0'], /--cache .*"0"/],
   [['--time-zone', 'Mars/Base'], /time zone "Mars\/Base"/],
+  [['--cors', '*'], /--cors .*such as https:\/\/shop\.example: "\*"/],
+  [['--cors', 'null'], /--cors/],
+  [['--cors='], /--cors .*""/],
+  [['--cors', 'shop.example'], /--cors/],
+  [['--cors', 'https://a.example', '--cors', 'file:///x'], /--cors .*"file/],
+  [['--cors', 'https://shop.example/'], /, here https:\/\/shop\.example: "https:\/\/shop\.example\/"/],
+  [['--cors', 'https://shop.example/path'], /, here https:\/\/shop\.example:/],
+  [['--cors', 'https://shop.example:443'], /, here https:\/\/shop\.example:/],
+  [['--cors', 'https://Shop.example'], /, here https:\/\/shop\.example:/],
+  [['--cors', 'https://user@shop.example'], /, here https:\/\/shop\.example:/],
+  [['--cors', 'https://*.shop.example'], /--cors/],
+  [['--cors', 'https://a.example,https://b.example'], /--cors/],
+  [['--cors', 'https://a.example,b.example'], /--cors/],
+  [['--compat=yes'], /--compat/],
   [['--nope'], /Unknown option '--nope'/],
   [['file'], /Unexpected argument 'file'/],
 ];
@@ -39,8 +53,17 @@ describe('parseServeArguments()', () => {
       timeZone: undefined,
       cacheBytes: 512_000_000,
       token: undefined,
+      cors: [],
+      compat: false,
       production: false,
     });
+  });
+
+  test('takes origins and compatibility', () => {
+    const origins = ['https://shop.example', 'http://localhost:3000', 'http://[::1]:8080'];
+    const parsed = parseServeArguments(['--compat', ...origins.flatMap((one) => ['--cors', one])], {});
+    assert.ok(typeof parsed === 'object');
+    assert.deepEqual([parsed.cors, parsed.compat], [origins, true]);
   });
 
   test('takes any host with a token', () => {

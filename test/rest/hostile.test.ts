@@ -78,6 +78,8 @@ describe('hostile paths', () => {
         'product',
         'statistics',
         'abandoned',
+        'generate',
+        'status',
         '1',
         '%00',
         '%2F',
@@ -108,7 +110,7 @@ describe('hostile paths', () => {
         fc.array(pair, { maxLength: 4 }),
         async (parts, pairs) => {
           const { status } = await outcome(`/cart/${parts.join('/')}?${pairs.join('&')}`);
-          assert.ok([200, 404, 422].includes(status), String(status));
+          assert.ok([200, 404, 405, 422].includes(status), String(status));
         },
       ),
       { numRuns: 200 },

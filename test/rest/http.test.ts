@@ -121,7 +121,14 @@ describe('compression', () => {
 });
 
 describe('methods', () => {
-  for (const path of [...READS, '/health', '/openapi.json', '/docs', '/docs/start.js']) {
+  for (const path of [
+    ...READS,
+    '/cart/generate/status',
+    '/health',
+    '/openapi.json',
+    '/docs',
+    '/docs/start.js',
+  ]) {
     test(`HEAD ${path} has the headers of GET and no body`, async () => {
       const { ask } = open();
       const [get, head] = [await ask(path), await ask(path, { method: 'HEAD' })];
@@ -154,7 +161,7 @@ describe('methods', () => {
       '/cart/x',
       '/cart/events/customer',
       '/cart/events/session/',
-      '/cart/generate/events',
+      '/cart/generate',
       '/x',
     ]) {
       for (const method of ['GET', 'POST', 'OPTIONS']) {

@@ -4,9 +4,11 @@ import type { z } from '@hono/zod-openapi';
 import { abandonedRoute } from '../../src/rest/abandoned.ts';
 import { aboutRoute } from '../../src/rest/about.ts';
 import { customerRoute, listRoute, productRoute, sessionRoute } from '../../src/rest/events-routes.ts';
+import { generateByGetRoute, generateRoute, statusRoute } from '../../src/rest/generation-routes.ts';
 import { healthRoute } from '../../src/rest/health.ts';
 import { statisticsRoute } from '../../src/rest/statistics.ts';
 import { plainQuestions } from '../../src/core/questions/plain.ts';
+import { generation, scriptedJobs } from './scripted-jobs.ts';
 import { open, read, zone } from './shop.ts';
 
 interface Schema {
@@ -40,6 +42,7 @@ interface Document {
 }
 
 interface Described {
+  method: string;
   path: string;
   responses: Record<
     string,
@@ -60,13 +63,22 @@ const ROUTES: readonly Described[] = [
   sessionRoute,
   statisticsRoute,
   abandonedRoute,
+  generateRoute,
+  statusRoute,
   healthRoute,
 ].map((route) => route as unknown as Described);
 
+const GENERATE = {
+  count: [10_000, 100, 10_000_000],
+  method: [undefined],
+  seed: [undefined, 0, Number.MAX_SAFE_INTEGER],
+  profile: [undefined],
+} satisfies (typeof TABLE)[string];
+
 /** Rows of the table of routes: parameters with what they default to and their bounds. */
 const TABLE: Record<string, Record<string, [standard: number | undefined, least?: number, most?: number]>> = {
-  '/cart/': {},
-  '/cart/events': {
+  'get /cart/': {},
+  'get /cart/events': {
     limit: [100, 1, 1000],
     offset: [0, 0, Number.MAX_SAFE_INTEGER],
     event_type: [undefined],
@@ -75,72 +87,99 @@ const TABLE: Record<string, Record<string, [standard: number | undefined, least?
     start_date: [undefined],
     end_date: [undefined],
   },
-  '/cart/events/customer/{customer_id}': {
+  'get /cart/events/customer/{customer_id}': {
     customer_id: [undefined, 1, Number.MAX_SAFE_INTEGER],
     limit: [100, 1, 500],
   },
-  '/cart/events/product/{product_id}': {
+  'get /cart/events/product/{product_id}': {
     product_id: [undefined, 1, Number.MAX_SAFE_INTEGER],
     limit: [100, 1, 500],
   },
-  '/cart/events/session/{session_id}': { session_id: [undefined], limit: [100, 1, 500] },
-  '/cart/statistics': {},
-  '/cart/abandoned': { limit: [50, 1, 200], hours_threshold: [24, 1, 168] },
-  '/health': {},
+  'get /cart/events/session/{session_id}': { session_id: [undefined], limit: [100, 1, 500] },
+  'get /cart/statistics': {},
+  'get /cart/abandoned': { limit: [50, 1, 200], hours_threshold: [24, 1, 168] },
+  'post /cart/generate/events': GENERATE,
+  'get /cart/generate/status': {},
+  'get /health': {},
 };
 
-async function readDocument(): Promise<Document> {
-  const [status, body] = await read('/openapi.json');
+/** What is another each time has no tag. */
+const UNTAGGED = new Set(['/cart/generate/events', '/cart/generate/status', '/health']);
+
+async function readDocument(options: Parameters<typeof read>[1] = {}): Promise<Document> {
+  const [status, body] = await read('/openapi.json', options);
   assert.equal(status, 200);
   return body as Document;
 }
 
+/** All operations, with their method and path. */
+function operationsOf({ paths }: Document): [method: string, path: string, operation: Operation][] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, string, Operation] => [method, path, operation]),
+  );
+}
+
+/** Status and body of an answer to a route. */
+async function ask(method: string, path: string, options: Parameters<typeof read>[1] = {}) {
+  const response = await open(options).ask(path, { method: method.toUpperCase() });
+  return [response.status, await response.json()] as const;
+}
+
 describe('/openapi.json', () => {
   test('is OpenAPI 3.1 of every row of the table, with its parameters, defaults and bounds', async () => {
-    const { openapi, info, paths, tags } = await readDocument();
+    const document = await readDocument();
+    const { openapi, info, tags } = document;
     assert.equal(openapi, '3.1.0');
     assert.ok(info.title !== '' && info.version !== '' && info.description !== '');
-    const rows = Object.entries(paths).map(([path, item]) => {
-      assert.deepEqual(Object.keys(item), ['get']);
-      const { parameters = [] } = item['get']!;
-      return [
-        path,
-        Object.fromEntries(
-          parameters.map(({ name, schema }) => [
-            name,
-            [schema.default, schema.minimum, schema.maximum].slice(0, schema.type === 'integer' ? 3 : 1),
-          ]),
-        ),
-      ];
-    });
+    const operations = operationsOf(document);
+    const rows = operations.map(([method, path, { parameters = [] }]) => [
+      `${method} ${path}`,
+      Object.fromEntries(
+        parameters.map(({ name, schema }) => [
+          name,
+          [schema.default, schema.minimum, schema.maximum].slice(0, schema.type === 'integer' ? 3 : 1),
+        ]),
+      ),
+    ]);
     assert.deepEqual(Object.fromEntries(rows), TABLE);
-    const used = Object.values(paths).flatMap((item) => item['get']!.tags);
+    const used = operations.flatMap(([, , operation]) => operation.tags);
     assert.deepEqual(new Set(tags.map(({ name }) => name)), new Set(used));
   });
 
+  test('has the GET that generates only where there is one', async () => {
+    const { paths } = await readDocument({ compat: true });
+    assert.deepEqual(Object.keys(paths['/cart/generate/events']!), ['get', 'post']);
+    const { post, get } = paths['/cart/generate/events'] as { post: Operation; get: Operation };
+    assert.deepEqual([get.parameters, get.responses], [post.parameters, post.responses]);
+    assert.notEqual(get.operationId, post.operationId);
+  });
+
   test('says of every operation, parameter and answer what it is', async () => {
-    const { paths } = await readDocument();
+    const operations = operationsOf(await readDocument());
     const ids = new Set<string>();
-    for (const [path, { get }] of Object.entries(paths)) {
-      assert.ok(get !== undefined && get.summary !== '' && get.description !== '', path);
-      ids.add(get.operationId);
-      const names = (get.parameters ?? []).map(({ name }) => name);
+    for (const [method, path, operation] of operations) {
+      assert.ok(operation.summary !== '' && operation.description !== '', path);
+      ids.add(operation.operationId);
+      const names = (operation.parameters ?? []).map(({ name }) => name);
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       assert.deepEqual(inPath, names.slice(0, inPath.length));
-      for (const parameter of get.parameters ?? []) {
+      for (const parameter of operation.parameters ?? []) {
         const isPath = inPath.includes(parameter.name);
         assert.deepEqual([parameter.in, parameter.required], isPath ? ['path', true] : ['query', false]);
         assert.ok(parameter.description && parameter.schema.type, `${path} ${parameter.name}`);
       }
-      const wanted = ['200', ...(path === '/health' ? [] : ['304', '401', '500', '503'])];
-      if (names.length > 0) wanted.splice(-2, 0, '422');
-      assert.deepEqual(Object.keys(get.responses), wanted, path);
-      for (const [status, { description, content }] of Object.entries(get.responses)) {
+      const wanted = ['200'];
+      if (!UNTAGGED.has(path)) wanted.push('304');
+      if (path !== '/health') wanted.push('401', '500', '503');
+      if (method === 'post') wanted.push('403', '415');
+      if (names.length > 0) wanted.push('422');
+      assert.deepEqual(Object.keys(operation.responses), wanted.toSorted(), path);
+      for (const [status, { description, content }] of Object.entries(operation.responses)) {
         assert.ok(description.length > 5, `${path} ${status}`);
         if (status !== '304') assert.ok(content?.['application/json']?.schema, `${path} ${status}`);
       }
     }
-    assert.equal(ids.size, Object.keys(paths).length);
+    assert.equal(ids.size, operations.length);
   });
 
   test('has a description of every property, and every reference leads somewhere', async () => {
@@ -158,8 +197,8 @@ describe('/openapi.json', () => {
     for (const [name, schema] of Object.entries(schemas)) visit(schema, name);
   });
 
-  for (const { path, responses } of ROUTES) {
-    test(`${path} has examples that its schemas take`, () => {
+  for (const { method, path, responses } of [...ROUTES, generateByGetRoute as unknown as Described]) {
+    test(`${method} ${path} has examples that its schemas take`, () => {
       let examples = 0;
       for (const { content } of Object.values(responses)) {
         const { schema, example, examples: named = {} } = content?.['application/json'] ?? {};
@@ -173,14 +212,22 @@ describe('/openapi.json', () => {
       assert.ok(examples >= (path === '/health' ? 1 : 3));
     });
 
-    test(`${path} answers what its schema says, to the last key`, async () => {
+    test(`${method} ${path} answers what its schema says, to the last key`, async () => {
       const schema = responses['200']?.content?.['application/json']?.schema;
       const asked = path
         .replace('{customer_id}', '7')
         .replace('{product_id}', '1')
         .replace('{session_id}', 'sess_C');
-      for (const options of [{}, { questions: plainQuestions([], { zone }) }]) {
-        const [status, body] = await read(asked, options);
+      const questions = plainQuestions([], { zone });
+      const running = generation({ fraction: 0.5, etaSeconds: 12, rate: 1000 });
+      for (const options of [
+        { compat: true, ...scriptedJobs([]) },
+        { compat: true, ...scriptedJobs([], { outcome: 'data_exists', events: 9 }), questions },
+        { compat: true, ...scriptedJobs([running], { outcome: 'already_running', job: running }) },
+        { compat: true, ...scriptedJobs([generation({ state: 'succeeded' })]) },
+        { compat: true, ...scriptedJobs([generation({ state: 'failed', error: 'no' })]) },
+      ]) {
+        const [status, body] = await ask(method, asked, options);
         assert.equal(status, 200);
         assert.deepEqual(schema?.parse(body), body);
       }
@@ -188,9 +235,7 @@ describe('/openapi.json', () => {
   }
 
   test('has examples of parameters that the routes take', async () => {
-    const { paths } = await readDocument();
-    for (const [path, { get }] of Object.entries(paths)) {
-      const { parameters = [] } = get!;
+    for (const [method, path, { parameters = [] }] of operationsOf(await readDocument())) {
       const query = new URLSearchParams();
       let asked = path;
       for (const { name, in: place, schema } of parameters) {
@@ -198,7 +243,7 @@ describe('/openapi.json', () => {
         if (place === 'path') asked = asked.replace(`{${name}}`, String(example));
         else query.set(name, String(example));
       }
-      assert.equal((await read(`${asked}?${query.toString()}`))[0], 200, asked);
+      assert.equal((await ask(method, `${asked}?${query.toString()}`, scriptedJobs([])))[0], 200, asked);
     }
   });
 
@@ -211,8 +256,8 @@ describe('/openapi.json', () => {
   });
 
   test('has a tag of its own', async () => {
-    const { ask } = open();
-    const etag = (await ask('/openapi.json')).headers.get('etag') ?? '';
-    assert.equal((await ask('/openapi.json', { headers: { 'if-none-match': etag } })).status, 304);
+    const rest = open();
+    const etag = (await rest.ask('/openapi.json')).headers.get('etag') ?? '';
+    assert.equal((await rest.ask('/openapi.json', { headers: { 'if-none-match': etag } })).status, 304);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EVENTS } from '../../src/core/plan/events-table.ts';
-import { importEvents, type ImportRequest, type ImportResult } from '../../src/core/plan/import.ts';
+import { importEvents, type ImportRequest } from '../../src/core/plan/import.ts';
+import type { ImportResult } from '../../src/core/plan/import-result.ts';
 import { FIELDS } from '../../src/core/fields.ts';
 import { readSnapshot, type SnapshotAt } from '../../src/core/lake/log.ts';
 import { readParquet } from '../../src/core/lake/read-parquet.ts';

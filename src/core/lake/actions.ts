@@ -32,6 +32,8 @@ export interface AddFile {
   dataChange: boolean;
   /** Statistics as JSON text: numRecords, minValues, maxValues, nullCount. */
   stats?: string;
+  /** What the writer notes of the file; readers pass over it. */
+  tags?: Record<string, string>;
 }
 
 /** A data file that is no longer part of the table. */

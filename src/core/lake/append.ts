@@ -2,7 +2,16 @@ import { ConflictError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Action } from './actions.ts';
 import { commit, entryPath, readSnapshot, type Snapshot } from './log.ts';
-import { addOf, checkPaths, metadataOf, metricsOf, type PublishRequest } from './overwrite.ts';
+import {
+  addOf,
+  checkPaths,
+  checkReplaceable,
+  metadataOf,
+  metricsOf,
+  type PublishRequest,
+  removeOf,
+  risingTime,
+} from './overwrite.ts';
 import { finish, type Publication, readIntent, stagedRuns, writeIntent } from './publication.ts';
 import { schemaString } from './schema.ts';
 import { checkFolder, checkSize, takeBack } from './staged.ts';
@@ -10,6 +19,8 @@ import { checkFolder, checkSize, takeBack } from './staged.ts';
 export interface AppendRequest extends Omit<PublishRequest, 'obsolete'> {
   /** The version that the append makes: one more than the version it was worked out for. */
   version: number;
+  /** Whether the files of the version before stay in the table, or leave it. */
+  mode: 'append' | 'replace';
   /** Configuration of a new table, beside `statsColumns`; a table that is there must have the same. */
   configuration: Readonly<Record<string, string>>;
 }
@@ -20,8 +31,10 @@ export function appendRoot(table: string): string {
 }
 
 /**
- * Adds staged files to a table, and files beside it. Readers see the old version or the new one; older versions stay readable,
- * as no file is removed. What is interrupted after the commit is finished by `recoverAppends`.
+ * Adds staged files to a table, or lets them take the place of those that it has, and files beside it. Readers see the old version
+ * or the new one; older versions stay readable, as no file is removed from the storage: `expire` does that in time. What is
+ * interrupted after the commit is finished by `recoverAppends`. A transaction that is committed again needs a version of its own,
+ * and files new names (`nextTransaction`).
  *
  * @throws {ConflictError} if somebody else committed since; everything is staged as before
  * @throws {RangeError} if the table is not of the schema, partitions and configuration of the request
@@ -49,32 +62,41 @@ export async function append(storage: Storage, request: AppendRequest): Promise<
 }
 
 /**
- * Puts in order what killed appends have left: what was committed is finished, the files of what was not are removed. Nobody
- * may be appending. Returns whether there was something to finish.
+ * Puts in order what killed appends have left: what was committed is finished, the files of what was not are removed, but those of
+ * runs to `keep`: they get back what they had moved. Nobody may be appending. Returns whether there was something to finish.
  */
-export async function recoverAppends(storage: Storage, table: string): Promise<'clean' | 'finished'> {
+export async function recoverAppends(
+  storage: Storage,
+  table: string,
+  options: { keep?: (run: string) => boolean } = {},
+): Promise<'clean' | 'finished'> {
   const snapshot = await readSnapshot(storage, table);
   const root = appendRoot(table);
   await storage.sweep(table);
   await storage.sweep(root);
   let outcome: 'clean' | 'finished' = 'clean';
+  let isEmpty = true;
   for (const run of await stagedRuns(storage, root)) {
     const staging = `${root}/${run}`;
     const publication = (await readIntent(storage, staging))?.publication;
     if (publication !== undefined && isCommitted(publication, snapshot)) {
       await finish(storage, publication, []);
       outcome = 'finished';
+    } else if (options.keep?.(run) === true) {
+      await takeBack(storage, table, staging, snapshot, true);
+      isEmpty = false;
+      continue;
     } else {
       await takeBack(storage, table, staging, snapshot, false);
-      await storage.remove(staging);
     }
+    // Storages over folders keep those that lost their last file to a move.
+    await storage.remove(staging);
   }
-  // Storages over folders keep those that lost their last file to a move.
-  await storage.remove(root);
+  if (isEmpty) await storage.remove(root);
   return outcome;
 }
 
-/** Whether a table holds a transaction. */
+/** Whether a transaction was committed, whatever became of its rows since: `isHeld` tells that. */
 export function isCommitted(
   { transaction }: Pick<PublishRequest, 'transaction'>,
   { transactions }: Snapshot,
@@ -83,15 +105,23 @@ export function isCommitted(
 }
 
 function checkAppend(request: AppendRequest, before: Snapshot): void {
-  const { table, version, schema, partitionColumns, configuration, files } = request;
+  const { table, version, mode, schema, partitionColumns, configuration, files } = request;
   checkPaths(request, appendRoot(table));
+  if (mode === 'replace') checkReplaceable(table, before);
   if (before.version !== version - 1) {
     throw new RangeError(
       `Cannot append to ${table} as version ${version} must come next: the newest is ${before.version}`,
     );
   }
+  if (isCommitted(request, before)) {
+    const { appId, version: wanted } = request.transaction;
+    throw new RangeError(
+      `Cannot append to ${table} as transaction ${appId} must be newer than ${before.transactions.get(appId)}: it is ${wanted}`,
+    );
+  }
   for (const { path } of files) {
-    if (!before.files.has(path)) continue;
+    // Older versions need the file of a name that has left the table, and questions know files by their names.
+    if (!before.files.has(path) && !before.tombstones.has(path)) continue;
     throw new RangeError(`Cannot append ${path} to ${table} as its name must be new: it is taken`);
   }
   if (before.metadata === undefined) return;
@@ -118,15 +148,17 @@ async function checkStaged(storage: Storage, { staging, files, sides }: AppendRe
   for (const { staged, size } of [...files, ...sides]) checkSize(staged, size, sizes.get(staged));
 }
 
-/** The log entry that adds the files of a request to a table. */
+/** The log entry that adds the files of a request to a table, and takes out the others where it replaces them. */
 function actionsOf(request: AppendRequest, before: Snapshot): Action[] {
-  const { files, partitionColumns, transaction } = request;
+  const { files, mode, partitionColumns, transaction } = request;
   const now = request.now.getTime();
   const commitInfo = {
-    // Versions are asked for by their time, so that times rise even where the clock does not.
-    timestamp: Math.max(now, (before.lastCommit?.timestamp ?? Number.NEGATIVE_INFINITY) + 1),
+    timestamp: risingTime(request.now, before),
     operation: request.operation ?? 'WRITE',
-    operationParameters: { mode: 'Append', partitionBy: JSON.stringify(partitionColumns) },
+    operationParameters: {
+      mode: mode === 'replace' ? 'Overwrite' : 'Append',
+      partitionBy: JSON.stringify(partitionColumns),
+    },
     ...(before.version >= 0 ? { readVersion: before.version } : {}),
     // What is added depends on what is there.
     isBlindAppend: false,
@@ -140,6 +172,8 @@ function actionsOf(request: AppendRequest, before: Snapshot): Action[] {
     actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } }, { metaData });
   }
   actions.push({ txn: { ...transaction, lastUpdated: now } });
+  if (mode === 'replace')
+    for (const file of before.files.values()) actions.push({ remove: removeOf(file, now) });
   for (const file of files) actions.push({ add: addOf(file, now) });
   return actions;
 }

@@ -8,6 +8,7 @@ import {
   parseActions,
   type Protocol,
 } from './actions.ts';
+import { type Ancestry, ancestryOf } from './ancestry.ts';
 import { decodePath } from './uri.ts';
 
 /** A table at one version. */
@@ -18,8 +19,14 @@ export interface Snapshot {
   metadata: Metadata | undefined;
   /** The table's data files by their path below its folder, decoded. */
   files: Map<string, AddFile>;
+  /** Files that have left the table by their path, decoded, with the first version that is without them. */
+  tombstones: Map<string, number>;
   /** The newest version of every appId. */
   transactions: Map<string, number>;
+  /** Versions of the table that hold a transaction of an appId. */
+  committedIn: Map<string, number[]>;
+  /** Every version from 0 to this one. */
+  history: Ancestry[];
   /** What the newest commit says of itself. */
   lastCommit: CommitInfo | undefined;
 }
@@ -40,7 +47,7 @@ export function entryPath(table: string, version: number): string {
 /**
  * The newest version of a table, or an older one, by replaying its log. A version is there from the time that its commit
  * states; one that states an earlier time than a version before it is there from the time of that one. Memory: the actions of
- * 16 entries and one action a file.
+ * 16 entries, one action a file, and a path for each that has left.
  *
  * @throws {Error} naming the file, where the log has a gap, is broken, or asks for more than reader 1 and writer 2
  * @throws {MissingVersionError} where `at` names a version that is not there
@@ -54,7 +61,10 @@ export async function readSnapshot(storage: Storage, table: string, at?: Snapsho
     protocol: undefined,
     metadata: undefined,
     files: new Map(),
+    tombstones: new Map(),
     transactions: new Map(),
+    committedIn: new Map(),
+    history: [],
     lastCommit: undefined,
   };
   let isOver = false;
@@ -128,17 +138,32 @@ async function readEntry(storage: Storage, path: string): Promise<Action[]> {
 }
 
 function apply(snapshot: Snapshot, actions: readonly Action[], file: string): void {
+  const { files, tombstones, transactions, committedIn, history } = snapshot;
+  const version = ++snapshot.version;
   snapshot.lastCommit = undefined;
+  history.push(ancestryOf(actions, history));
   // Actions of one entry have no order among themselves; a path that moves from remove to add stays.
-  for (const { remove } of actions) if (remove) snapshot.files.delete(locate(remove.path, file));
+  for (const { remove } of actions) {
+    if (!remove) continue;
+    const path = locate(remove.path, file);
+    if (files.delete(path)) tombstones.set(path, version);
+  }
   for (const { protocol, metaData, add, txn, commitInfo } of actions) {
     if (protocol) snapshot.protocol = checkProtocol(protocol, file);
     if (metaData) snapshot.metadata = metaData;
-    if (add) snapshot.files.set(locate(add.path, file), add);
-    if (txn) snapshot.transactions.set(txn.appId, txn.version);
+    if (add) {
+      const path = locate(add.path, file);
+      files.set(path, add);
+      tombstones.delete(path);
+    }
+    if (txn) {
+      transactions.set(txn.appId, txn.version);
+      const versions = committedIn.get(txn.appId);
+      if (versions === undefined) committedIn.set(txn.appId, [version]);
+      else versions.push(version);
+    }
     if (commitInfo) snapshot.lastCommit = commitInfo;
   }
-  snapshot.version++;
 }
 
 function locate(path: string, file: string): string {

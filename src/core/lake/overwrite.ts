@@ -1,5 +1,5 @@
 import { checkPath } from '../storage/paths.ts';
-import type { Action, AddFile, Metadata } from './actions.ts';
+import type { Action, AddFile, Metadata, RemoveFile } from './actions.ts';
 import type { Snapshot } from './log.ts';
 import { type Publication, publicationOf, type SideFile, stagingRoot } from './publication.ts';
 import { type Column, schemaString } from './schema.ts';
@@ -20,6 +20,8 @@ export interface DataFile {
    * @default the number of rows
    */
   stats?: string;
+  /** What the log notes of the file. */
+  tags?: Readonly<Record<string, string>>;
 }
 
 export interface PublishRequest {
@@ -49,11 +51,7 @@ export interface PublishRequest {
 export function checkRequest(request: PublishRequest, before: Snapshot): void {
   checkPaths(request, stagingRoot);
   checkNames(request, before);
-  if (before.metadata?.configuration?.['delta.appendOnly'] === 'true') {
-    throw new RangeError(
-      `Cannot publish into ${request.table} as its content must be replaceable: it is append-only`,
-    );
-  }
+  checkReplaceable(request.table, before);
 }
 
 /** @throws {RangeError} if a path is none, or not where it belongs, or there twice */
@@ -119,22 +117,36 @@ export function actionsOf(request: PublishRequest, before: Snapshot, publication
   if (metaData !== before.metadata) actions.push({ metaData });
   actions.push({ txn: { ...transaction, lastUpdated: now } });
   const kept = new Set(files.map(({ path }) => path));
-  for (const [path, { path: encoded, partitionValues, size }] of before.files) {
-    if (kept.has(path)) continue;
-    const details = { extendedFileMetadata: true, partitionValues, size };
-    actions.push({ remove: { path: encoded, deletionTimestamp: now, dataChange: true, ...details } });
-  }
+  for (const [path, file] of before.files) if (!kept.has(path)) actions.push({ remove: removeOf(file, now) });
   for (const file of files) if (!before.files.has(file.path)) actions.push({ add: addOf(file, now) });
   return actions;
 }
 
 /** The action that makes a file part of the table; `now` is milliseconds since 1970-01-01T00:00Z. */
 export function addOf(
-  { path, size, rows, partitionValues, stats = JSON.stringify({ numRecords: rows }) }: DataFile,
+  { path, size, rows, partitionValues, stats = JSON.stringify({ numRecords: rows }), tags }: DataFile,
   now: number,
 ): AddFile {
   const place = { path: encodePath(path), partitionValues: { ...partitionValues } };
-  return { ...place, size, modificationTime: now, dataChange: true, stats };
+  const noted = tags && { tags: { ...tags } };
+  return { ...place, size, modificationTime: now, dataChange: true, stats, ...noted };
+}
+
+/** The action that takes a file out of the table; `now` is milliseconds since 1970-01-01T00:00Z. */
+export function removeOf({ path, partitionValues, size }: AddFile, now: number): RemoveFile {
+  const details = { extendedFileMetadata: true, partitionValues, size };
+  return { path, deletionTimestamp: now, dataChange: true, ...details };
+}
+
+/** When a commit is made, in milliseconds: versions are asked for by time, so that times rise even where the clock does not. */
+export function risingTime(now: Date, { history }: Snapshot): number {
+  return Math.max(now.getTime(), (history.at(-1)?.time ?? Number.NEGATIVE_INFINITY) + 1);
+}
+
+/** @throws {RangeError} for a table that says that nothing may be taken from it */
+export function checkReplaceable(table: string, { metadata }: Snapshot): void {
+  if (metadata?.configuration?.['delta.appendOnly'] !== 'true') return;
+  throw new RangeError(`Cannot publish into ${table} as its content must be replaceable: it is append-only`);
 }
 
 /** Metrics as Delta writers note them: as text. */

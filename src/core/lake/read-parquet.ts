@@ -33,6 +33,12 @@ export async function* readParquet<Name extends string>(
   }
 }
 
+/** Rows of a Parquet file, as its footer says. @throws {NotFoundError} */
+export async function countRows(storage: Storage, path: string): Promise<number> {
+  const { num_rows } = await parquetMetadataAsync(await openBuffer(storage, path));
+  return Number(num_rows);
+}
+
 /** Times as they are stored: a Date would cut them to milliseconds. */
 const MICROS = { timestampFromMicroseconds: (micros: bigint) => Number(micros) };
 

@@ -1,8 +1,10 @@
 import { FIELDS } from '../fields.ts';
 import { type AppendRequest, appendRoot } from '../lake/append.ts';
+import { tagValues } from '../lake/history.ts';
 import type { Snapshot } from '../lake/log.ts';
 import { openZone } from '../time/zone.ts';
-import type { ImportRecord } from './import-record.ts';
+import type { ImportMode, ImportRecord } from './import-record.ts';
+import { countRows } from './known-ids.ts';
 import type { StagedFile } from './side-files.ts';
 import { dataFilesOf, schemaOf, sideFilesOf } from './table-publication.ts';
 import { STATS_COLUMNS, type WrittenDay } from './write-days.ts';
@@ -41,12 +43,34 @@ export function importStaging(name: string): string {
   return `${appendRoot(EVENTS)}/${name}`;
 }
 
-/** What is asked of the lake to append an import: its dates as files of the table, everything else beside it, its record last. */
+/** Tags of data files: the import that wrote them, and the seed where their events were generated. */
+export const IMPORT_TAG = 'cartograph.import';
+export const SEED_TAG = 'cartograph.seed';
+
+/** Seeds of the generations whose files are in a version of the table. */
+export function seedsOf(snapshot: Snapshot): Set<string> {
+  return tagValues(snapshot, SEED_TAG);
+}
+
+/** Rows of a version of the table. */
+export function rowsOf({ files }: Snapshot): number {
+  return countRows(files.values());
+}
+
+/** How an import goes into the table. */
+export interface Commit {
+  mode: ImportMode;
+  transaction: AppendRequest['transaction'];
+  tags: Readonly<Record<string, string>>;
+  now: Date;
+}
+
+/** What is asked of the lake for an import: its dates as files of the table, everything else beside it, its record last. */
 export function appendOf(
   record: ImportRecord,
   days: readonly WrittenDay[],
   sides: readonly StagedFile[],
-  now: Date,
+  { mode, transaction, tags, now }: Commit,
 ): AppendRequest {
   const { read, written, duplicates, already_there, conflicts, quarantined } = record.counts;
   const fates = { read, duplicates, already_there, conflicts, quarantined };
@@ -54,20 +78,21 @@ export function appendOf(
     table: EVENTS,
     staging: importStaging(record.import),
     version: record.table_version,
+    mode,
     schema: schemaOf(FIELDS),
     partitionColumns: ['date'],
     statsColumns: FIELDS.map(({ name }) => name).filter((name) => STATS_COLUMNS.has(name)),
     configuration: { [ZONE_KEY]: record.options.timeZone },
-    files: dataFilesOf(days),
+    files: dataFilesOf(days, tags),
     sides: sideFilesOf(sides),
-    transaction: importTransaction(record.import),
+    transaction,
     operation: 'WRITE',
     metrics: { numFiles: days.length, numOutputRows: written, ...fates },
     now,
   };
 }
 
-/** The transaction of an import: the table holds it once. */
-export function importTransaction(name: string): { appId: string; version: number } {
-  return { appId: `cartograph-import/${name}`, version: 1 };
+/** What the log calls an import: of its transactions the newest counts. */
+export function importAppId(name: string): string {
+  return `cartograph-import/${name}`;
 }

@@ -8,6 +8,7 @@ import { type GenerateRecord, recordOptions } from './generate-record.ts';
 import { type GenerateRequest, writeHashed } from './generate-request.ts';
 import { generateText, type TextCounts } from './generate-text.ts';
 import { truthFile } from './generate-truth.ts';
+import { packed } from './packed.ts';
 import type { OutputRecord } from './run-record.ts';
 import { once } from './side-files.ts';
 
@@ -83,21 +84,5 @@ async function writeEvents(
   } catch (error) {
     await truth?.abandon(error);
     throw error;
-  }
-}
-
-/** Compresses each part while the next one is made. */
-async function* packed(
-  parts: AsyncGenerator<Uint8Array<ArrayBuffer>, TextCounts>,
-  compress: (text: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>,
-): AsyncGenerator<Uint8Array, TextCounts, undefined> {
-  let packing: Promise<Uint8Array> | undefined;
-  for (;;) {
-    const { value, done } = await parts.next();
-    if (packing !== undefined) yield await packing;
-    if (done) return value;
-    packing = compress(value);
-    // Awaited after the next part; should that fail first, nobody asks any more.
-    packing.catch(() => {});
   }
 }

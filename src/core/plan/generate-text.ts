@@ -18,6 +18,8 @@ export interface TextCounts {
 
 export interface GenerateTextOptions {
   shape: TextShape;
+  /** Parts to make, `to` exclusive. @default all */
+  parts?: { from: number; to: number };
   /** Of the whole text. */
   hasher?: Hasher;
   /** Is shown every event once, in order of arrival. */
@@ -29,18 +31,25 @@ export interface GenerateTextOptions {
   signal?: AbortSignal;
 }
 
+/** How many parts the text of a run has; some of them may come to nothing. */
+export function countParts({ scenario }: Shop): number {
+  return Math.ceil(scenario.count / PART);
+}
+
 /**
- * The text of a run in parts that are never empty, UTF-8. Where it is cut follows from the options of the run. Returns what it
- * came to. Memory: a part.
+ * The text of a run, or of some parts of it, in parts that are never empty, UTF-8. Where it is cut follows from the options of
+ * the run. Returns what it came to. Memory: a part.
  */
 export async function* generateText(
   shop: Shop,
   options: GenerateTextOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, TextCounts, undefined> {
   const { shape, hasher, onEvent, onTruth, onProgress, signal } = options;
-  const slices = cutSlices(shop, Math.ceil(shop.scenario.count / PART));
+  const slices = cutSlices(shop, countParts(shop));
+  const { from, to } = options.parts ?? { from: 0, to: slices.length };
   const counts: TextCounts = { elements: 0, bytes: 0, faults: {} };
   for (const [index, slice] of slices.entries()) {
+    if (index < from || index >= to) continue;
     const part = await generatePart(shop, slice, {
       shape,
       part: { isFirst: index === 0, isLast: index === slices.length - 1 },

@@ -1,5 +1,6 @@
 import type { Storage } from '../storage/storage.ts';
 import type { DropCounts } from './drop-ids.ts';
+import type { GenerateOptionsRecord } from './generate-record.ts';
 import type { PieceSummary } from './map-piece.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
 import { countCleaned, type OutputRecord, type RunCounts } from './run-record.ts';
@@ -9,6 +10,17 @@ import type { WrittenDay } from './write-days.ts';
 export interface ImportCounts extends Omit<RunCounts, 'sessions'> {
   /** Events whose ids were in the table before, whatever else they said. */
   already_there: number;
+}
+
+/** Whether the events of an import join those of the table or take their place. */
+export type ImportMode = 'append' | 'replace';
+
+/** How the events of an import were made, where they were generated. */
+export interface GenerationNote {
+  options: GenerateOptionsRecord;
+  mode: ImportMode;
+  /** Version of the table for which they were asked for; -1 where there was none. */
+  base: number;
 }
 
 /** The content of imports/<import>.json: enough to derive the import again, and to check every file of it. */
@@ -23,6 +35,7 @@ export interface ImportRecord {
   table_version: number;
   inputs: InputRecord[];
   options: TransformOptions;
+  generation?: GenerationNote;
   counts: ImportCounts;
   outputs: OutputRecord[];
 }

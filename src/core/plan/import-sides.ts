@@ -18,11 +18,13 @@ export interface ImportSides {
   temp: Storage;
   /** Reads the inputs a second time, for the text of conflicts. */
   again: () => AsyncIterable<InputPiece>;
+  /** Stages other files that go along. @default none */
+  others?: ((stage: Stage) => Promise<StagedFile[]>) | undefined;
 }
 
 /** Stages what an import has beside its dates: its quarantine and its conflicts, if there are any, and its record last. */
 export async function stageImportSides(stage: Stage, sides: ImportSides): Promise<StagedFile[]> {
-  const { record, days, pieces, dropsPath, temp, again } = sides;
+  const { record, days, pieces, dropsPath, temp, again, others } = sides;
   const { counts, options, import: name } = record;
   const file = `${name}.ndjson.gz`;
   const staged: StagedFile[] = [];
@@ -33,6 +35,7 @@ export async function stageImportSides(stage: Stage, sides: ImportSides): Promis
     const lines = readConflicts(again(), pieces, dropsPath, temp, options);
     staged.push(await stageConflicts(lines, counts.conflicts, stage, `conflicts/${file}`));
   }
+  if (others !== undefined) staged.push(...(await others(stage)));
   record.outputs = [
     ...days.map((day) => outputOf(day, `${EVENTS}/${day.path}`)),
     ...staged.map((side) => outputOf(side, side.path)),

@@ -67,8 +67,18 @@ export function importName(inputs: readonly InputRecord[], options: TransformOpt
   return nameOf({ rules: RULES_VERSION, inputs: contents, options });
 }
 
+/** Names an import that takes the place of what a version of the table holds. */
+export function replacementName(
+  inputs: readonly InputRecord[],
+  options: TransformOptions,
+  base: number,
+): Promise<string> {
+  const contents = inputs.map(({ bytes, sha256 }) => ({ bytes, sha256 }));
+  return nameOf({ rules: RULES_VERSION, inputs: contents, options, mode: 'replace', base });
+}
+
 /** The first 32 hexadecimal digits of a value's SHA-256. */
-async function nameOf(value: unknown): Promise<string> {
+export async function nameOf(value: unknown): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(value));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -64,7 +64,10 @@ export function schemaOf(fields: readonly Field[]): Column[] {
 }
 
 /** The dates of a run as the lake knows them. */
-export function dataFilesOf(days: readonly WrittenDay[]): DataFile[] {
+export function dataFilesOf(
+  days: readonly WrittenDay[],
+  tags?: Readonly<Record<string, string>>,
+): DataFile[] {
   return days.map(({ staged, path, bytes, rows, date, stats }) => ({
     staged,
     path,
@@ -72,6 +75,7 @@ export function dataFilesOf(days: readonly WrittenDay[]): DataFile[] {
     rows,
     partitionValues: { date },
     stats,
+    ...(tags && { tags }),
   }));
 }
 

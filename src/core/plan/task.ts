@@ -6,11 +6,19 @@ const decoder = new TextDecoder();
 
 /**
  * Runs a task unless its manifest says that it has been run: a task may be asked for twice, anywhere, in any order. The
- * manifest is written last, so that what it speaks of is there.
+ * manifest is written last, so that what it speaks of is there; where that may get lost on its own, `isThere` looks.
  */
-export async function once<Result>(temp: Storage, id: string, run: () => Promise<Result>): Promise<Result> {
+export async function once<Result>(
+  temp: Storage,
+  id: string,
+  run: () => Promise<Result>,
+  isThere?: (result: Result) => Promise<boolean>,
+): Promise<Result> {
   const done = await readManifest<Result>(temp, id);
-  if (done !== undefined) return done;
+  if (done !== undefined) {
+    if (isThere === undefined || (await isThere(done))) return done;
+    await temp.remove(`${id}.json`);
+  }
   const result = await run();
   try {
     await temp.writeNew(`${id}.json`, encoder.encode(JSON.stringify(result ?? null)));

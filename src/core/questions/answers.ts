@@ -189,4 +189,6 @@ export interface VersionRow {
   rows: number;
   files: number;
   bytes: number;
+  /** Whether questions as of it are still answered. */
+  kept: boolean;
 }

@@ -28,6 +28,12 @@ export interface EngineOptions {
    * @default 512 MB
    */
   cacheBytes?: number;
+  /**
+   * Tells which versions are still kept.
+   *
+   * @default the clock
+   */
+  now?: () => Date;
 }
 
 const DEFAULT_CACHE = 512 * 1024 * 1024;
@@ -40,15 +46,14 @@ const ATTEMPTS = 3;
  * while it is answered: one file's columns for most of them, 20 bytes an event and 40 of columns for those about sessions.
  */
 export function openQuestions(storage: Storage, table: string, options: EngineOptions): Questions {
-  const { zone, cacheBytes = DEFAULT_CACHE } = options;
+  const { zone, cacheBytes = DEFAULT_CACHE, now = () => new Date() } = options;
   checkCount('keep columns', 'cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
   const cache = new ByteCache(cacheBytes);
   const patient = new Pace();
-  const versions = new Versions(
-    storage,
-    table,
-    async (path, bytes) => (await openCached(cache, storage, path, bytes)).rows,
-  );
+  const versions = new Versions(storage, table, {
+    countRows: async (path, bytes) => (await openCached(cache, storage, path, bytes)).rows,
+    now,
+  });
 
   async function ask<Answer>(
     { asOf, signal }: Asking,

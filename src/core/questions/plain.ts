@@ -128,7 +128,7 @@ export function plainQuestions(events: readonly CartEvent[], options: PlainOptio
     },
     async versions(first) {
       checkCount('list versions', 'first', first, 0, 1000);
-      const row = { version, time: null, operation: null, rows: all.length, files: 0, bytes: 0 };
+      const row = { version, time: null, operation: null, rows: all.length, files: 0, bytes: 0, kept: true };
       return version === -1 ? [] : [row].slice(0, first);
     },
   };

@@ -97,7 +97,7 @@ export interface TimelineQuestion extends Asking {
   filter?: EventFilter;
 }
 
-/** The version that was asked for is no longer there, or not yet. */
+/** The version that was asked for is not kept any more, or not there yet. */
 export class VersionGoneError extends Error {
   override name = 'VersionGoneError';
 }
@@ -106,7 +106,7 @@ export class VersionGoneError extends Error {
  * The questions that the table of events answers: GraphQL and REST are two faces of these. All times are microseconds since
  * 1970-01-01T00:00Z. A table without events answers with nothing, not with an error.
  *
- * @throws {VersionGoneError} where `asOf` names a version that is not there
+ * @throws {VersionGoneError} where `asOf` names a version that is not there, or not kept any more, whether or not its files are
  * @throws {RangeError} for numbers out of their bounds
  */
 export interface Questions {

@@ -5,8 +5,11 @@ import type { WireText } from './wire-text.ts';
 /** Room for some 20,000 events. */
 const FIRST_CAPACITY = 1 << 24;
 
-/** How elements stand in a file: a JSON array, or NDJSON; one element a line either way. */
-export type TextShape = 'array' | 'lines';
+/**
+ * How elements stand in a file: a JSON array, or NDJSON; one element a line either way. `elements` is what stands between the
+ * brackets of an array; its parts stand alone, without the commas between them.
+ */
+export type TextShape = 'array' | 'lines' | 'elements';
 
 /** Which part of a file a text is. */
 export interface TextPart {
@@ -16,7 +19,7 @@ export interface TextPart {
 
 /**
  * Elements as UTF-8 text, in parts that make a whole file one after another: brackets stand in the first and the last part,
- * commas before every element but the first. Objects are written by JSON.stringify, texts as they are. Memory: the text.
+ * commas before every element but the first, of the whole or of the part. Objects are written by JSON.stringify, texts as they are. Memory: the text.
  */
 export class ElementText {
   /** Elements so far. */
@@ -55,7 +58,8 @@ export class ElementText {
   }
 
   #begin(): number {
-    if (this.#shape === 'array' && (this.count > 0 || !this.#part.isFirst)) this.#text.ascii(',\n');
+    const isFirst = this.count === 0 && (this.#part.isFirst || this.#shape === 'elements');
+    if (this.#shape !== 'lines' && !isFirst) this.#text.ascii(',\n');
     this.count++;
     return this.#text.length;
   }

@@ -1,60 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { append, type AppendRequest, appendRoot, recoverAppends } from '../../../src/core/lake/append.ts';
-import { readSnapshot } from '../../../src/core/lake/log.ts';
+import { append, type AppendRequest, recoverAppends } from '../../../src/core/lake/append.ts';
+import { parseActions, type RemoveFile } from '../../../src/core/lake/actions.ts';
+import { entryPath, readSnapshot } from '../../../src/core/lake/log.ts';
 import { memoryStorage } from '../../../src/core/storage/memory.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
+import { appended, configuration, pathsAt, stage, START } from './appending.ts';
 import { contents, copyOf, mortal, table } from './publishing.ts';
 
 const encoder = new TextEncoder();
-const configuration = { 'cartograph.timeZone': 'UTC' };
-
-/** Stages an append of a file a date, with a record beside them. */
-async function stage(storage: Storage, version: number, dates: readonly string[]): Promise<AppendRequest> {
-  const name = `run${version}`;
-  const staging = `${appendRoot(table)}/${name}`;
-  const files = [];
-  for (const date of dates) {
-    const staged = `${staging}/${date}.part`;
-    const size = await storage.write(staged, encoder.encode(`${date} of ${name}`));
-    const path = `date=${date}/${name}.parquet`;
-    files.push({ staged, path, size, rows: 1, partitionValues: { date } });
-  }
-  const staged = `${staging}/record.part`;
-  const size = await storage.write(staged, encoder.encode(name));
-  await storage.write(`${staging}/tasks/left-over`, encoder.encode('x'));
-  return {
-    table,
-    staging,
-    version,
-    schema: [
-      { name: 'id', type: 'string', nullable: false },
-      { name: 'date', type: 'date', nullable: false },
-    ],
-    partitionColumns: ['date'],
-    statsColumns: ['id'],
-    configuration,
-    files,
-    sides: [{ staged, path: `imports/${name}.json`, size }],
-    transaction: { appId: name, version: 1 },
-    metrics: { read: 3 },
-    now: new Date(1_700_000_000_000),
-  };
-}
-
-async function appended(...versions: string[][]): Promise<Storage> {
-  const storage = memoryStorage();
-  for (const [version, dates] of versions.entries())
-    await append(storage, await stage(storage, version, dates));
-  return storage;
-}
-
-async function pathsAt(storage: Storage, version: number): Promise<string[]> {
-  const { files } = await readSnapshot(storage, table, { version });
-  for (const [path, { size }] of files)
-    assert.equal((await storage.stat(`${table}/${path}`))?.size, size, path);
-  return [...files.keys()].toSorted();
-}
 
 test('append() adds to a table, and leaves older versions as they were', async () => {
   const storage = await appended(['2025-01-01', '2025-01-02'], ['2025-01-02'], []);
@@ -76,7 +30,7 @@ test('append() adds to a table, and leaves older versions as they were', async (
     ...configuration,
   });
   assert.deepEqual([...transactions.keys()], ['run0', 'run1', 'run2']);
-  assert.equal(lastCommit?.timestamp, 1_700_000_000_002, 'times rise though the clock stood still');
+  assert.equal(lastCommit?.timestamp, START + 2, 'times rise though the clock stood still');
   assert.deepEqual(lastCommit?.['operationMetrics'], { read: '3' });
 });
 
@@ -109,6 +63,7 @@ test('append() refuses before it changes anything', async () => {
     [{ ...request, files: [{ ...file!, path: 'date=2025-01-01/run0.parquet' }] }, /it is taken/],
     [{ ...request, files: [{ ...file!, path: '../a.parquet' }] }, /stay within its root/],
     [{ ...request, files: [{ ...file!, size: 7 }] }, /must have 7 bytes: it has 18/],
+    [{ ...request, transaction: { appId: 'run0', version: 1 } }, /run0 must be newer than 1: it is 1/],
     [{ ...request, version: 3 }, /version 3 must come next: the newest is 0/],
     [{ ...request, schema: request.schema.slice(1) }, /must have our columns/],
     [{ ...request, partitionColumns: [] }, /partitioned by : it is by date/],
@@ -126,12 +81,17 @@ test('append() refuses before it changes anything', async () => {
 });
 
 test('a kill at any moment of append() leaves the old state or the new one', async () => {
-  const wanted = await contents(await appended(['2025-01-01'], ['2025-01-02', '2025-01-03']));
+  for (const mode of ['append', 'replace'] as const) await killAnywhere(mode);
+});
+
+async function killAnywhere(mode: 'append' | 'replace'): Promise<void> {
+  const dates = ['2025-01-01', '2025-01-03'];
+  const wanted = await contents(await appended(['2025-01-01'], { dates, mode }));
   const old = await contents(await appended(['2025-01-01']));
   const outcomes = new Set<string>();
   for (let changes = 0; ; changes++) {
     const storage = await appended(['2025-01-01']);
-    const request = await stage(storage, 1, ['2025-01-02', '2025-01-03']);
+    const request = await stage(storage, 1, dates, { mode });
     const done = await append(mortal(storage, changes), request).then(() => true, isKilled);
     if (done) break;
     const { version } = await readSnapshot(storage, table);
@@ -139,7 +99,8 @@ test('a kill at any moment of append() leaves the old state or the new one', asy
       const trial = await copyOf(storage);
       const finished = await recoverAppends(mortal(trial, left), table).catch(isKilled);
       assert.equal((await readSnapshot(trial, table)).version, version);
-      await pathsAt(trial, version);
+      assert.equal((await pathsAt(trial, version)).length, [1, mode === 'append' ? 3 : 2][version]);
+      assert.equal((await pathsAt(trial, 0)).length, 1);
       const outcome = await recoverAppends(trial, table);
       assert.deepEqual(await contents(trial), version === 1 ? wanted : old, `after ${changes} and ${left}`);
       outcomes.add(outcome);
@@ -147,27 +108,45 @@ test('a kill at any moment of append() leaves the old state or the new one', asy
     }
   }
   assert.deepEqual([...outcomes].toSorted(), ['clean', 'finished']);
+}
+
+test('append() that replaces takes all others out of the log, and leaves them where they are', async () => {
+  const storage = await appended(['2025-01-01', '2025-01-02'], ['2025-01-02'], {
+    dates: ['2025-01-02'],
+    mode: 'replace',
+  });
+  assert.deepEqual(await pathsAt(storage, 2), ['date=2025-01-02/run2.parquet']);
+  assert.equal((await pathsAt(storage, 1)).length, 3);
+  const { lastCommit, tombstones, files } = await readSnapshot(storage, table);
+  assert.deepEqual(lastCommit?.['operationParameters'], { mode: 'Overwrite', partitionBy: '["date"]' });
+  assert.deepEqual([...tombstones.values()], [2, 2, 2]);
+  assert.deepEqual([...files.values()][0]?.tags, { run: 'run2' });
+  const path = entryPath(table, 2);
+  const removes = parseActions(new TextDecoder().decode(await storage.read(path)), path).flatMap(
+    ({ remove }) => remove ?? [],
+  );
+  const details: Partial<RemoveFile> = { dataChange: true, extendedFileMetadata: true, size: 18 };
+  for (const { path: _path, partitionValues, ...rest } of removes) {
+    assert.deepEqual(rest, { deletionTimestamp: START, ...details });
+    assert.match(partitionValues?.['date'] ?? '', /^2025-01-0[12]$/);
+  }
+  assert.deepEqual(await pathsAt(await appended({ dates: ['2025-01-01'], mode: 'replace' }), 0), [
+    'date=2025-01-01/run0.parquet',
+  ]);
 });
 
-test('recoverAppends() keeps a file that was committed and then removed by somebody else', async () => {
-  const storage = await appended(['2025-01-01']);
-  const request = await stage(storage, 1, ['2025-01-02']);
-  const killed: Storage = {
-    ...storage,
-    async rename() {
-      throw new Error('killed');
-    },
-  };
-  await assert.rejects(append(killed, request), /killed/);
-  const path = 'date=2025-01-02/run1.parquet';
-  const entry = { remove: { path, dataChange: false } };
-  await storage.writeNew(
-    `${table}/_delta_log/00000000000000000002.json`,
-    encoder.encode(`${JSON.stringify(entry)}\n`),
-  );
-  assert.equal(await recoverAppends(storage, table), 'finished');
-  assert.ok((await pathsAt(storage, 1)).includes(path));
-  assert.ok(await storage.stat('imports/run1.json'));
+test('append() takes no name that ever was in the log, and none from a table that is append-only', async () => {
+  const storage = await appended(['2025-01-01'], { dates: [], mode: 'replace' });
+  const request = await stage(storage, 2, ['2025-01-01']);
+  const files = [{ ...request.files[0]!, path: 'date=2025-01-01/run0.parquet' }];
+  await assert.rejects(append(storage, { ...request, files }), /its name must be new: it is taken/);
+  const fixed = memoryStorage();
+  const configured = { ...configuration, 'delta.appendOnly': 'true' };
+  const first = await stage(fixed, 0, ['2025-01-01']);
+  await append(fixed, { ...first, configuration: configured });
+  const second = { ...(await stage(fixed, 1, [])), mode: 'replace' as const };
+  await assert.rejects(append(fixed, second), /append-only/);
+  await append(fixed, { ...second, mode: 'append' });
 });
 
 function isKilled(error: Error): undefined {

@@ -204,6 +204,57 @@ test('importEvents() judges ids anew when somebody else commits meanwhile', asyn
   assert.deepEqual(staged, []);
 });
 
+test('importEvents() takes the place of what is there, and brings back what has lost its place', async () => {
+  const data = memoryStorage();
+  const [old, other] = [
+    [event(1), event(2)],
+    [event(2), event(3), event(4)],
+  ].map((events) => toBytes(JSON.stringify(events))) as [Uint8Array, Uint8Array];
+  await runImport(data, old);
+  const before = await eventRows(data);
+  const steps = new Set<string>();
+  const replaced = await runImport(data, other, {
+    mode: 'replace',
+    onProgress: ({ step }) => steps.add(step),
+  });
+  assert.deepEqual([replaced.tableVersion, replaced.tableRows], [1, 3]);
+  assert.equal(replaced.record?.counts.already_there, 0);
+  assert.ok(!steps.has('known'), 'ids of the table are not looked up');
+  const again = await runImport(data, other, { mode: 'replace' });
+  assert.deepEqual([again.unchanged, again.tableVersion, again.tableRows], [false, 2, 3]);
+
+  const back = await runImport(data, old);
+  assert.deepEqual([back.unchanged, back.tableVersion, back.tableRows], [false, 3, 4]);
+  assert.deepEqual([back.record?.counts.written, back.record?.counts.already_there], [1, 1]);
+  assert.equal((await runImport(data, old)).unchanged, true);
+  await runImport(data, toBytes('[]'), { mode: 'replace' });
+  assert.deepEqual([(await runImport(data, old)).tableRows, await eventRows(data)], [2, before]);
+  for (const [version, rows] of [2, 3, 3, 4, 0, 2].entries())
+    assert.equal((await eventRows(data, { version })).length, rows, `version ${version}`);
+  const { files } = await readSnapshot(data, EVENTS);
+  const { import: name } = back.record!;
+  for (const { tags } of files.values()) assert.deepEqual(tags, { 'cartograph.import': name });
+});
+
+test('importEvents() that is stopped before it commits changes nothing', async () => {
+  const data = memoryStorage();
+  await runImport(data, toBytes(JSON.stringify([event(1)])));
+  for (const wanted of ['check', 'read', 'known', 'ids', 'days', 'publish']) {
+    const before = await visible(data);
+    const stopping = new AbortController();
+    const onProgress = ({ step }: { step: string }): void => {
+      if (step === wanted) stopping.abort(new Error('stopped'));
+    };
+    const request = { onProgress, signal: stopping.signal };
+    await assert.rejects(runImport(data, toBytes(JSON.stringify([event(2)])), request), /stopped/, wanted);
+    const seen = (await data.list('')).filter(({ path }) => !/_delta_log|^\.staging/.test(path));
+    assert.deepEqual(seen, before, wanted);
+    assert.equal((await readSnapshot(data, EVENTS)).version, 0);
+    await runImport(await copyOf(data), toBytes(JSON.stringify([event(2)])));
+    for (const { path } of await data.list('.staging-events')) await data.remove(path);
+  }
+});
+
 test('importEvents() gives up when others never let it in', async () => {
   const data = memoryStorage();
   await runImport(data, toBytes(JSON.stringify([event(2)])));

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Lane } from '../../../src/core/plan/fast/lane.ts';
 import { generatedLines } from '../../support/generated.ts';
 import { assertSame } from './fast/mapped.ts';
-import { text, wellFormedText } from './fast/odd-texts.ts';
+import { elementsWith, text, wellFormedText, WIRE_NAMES } from './fast/odd-texts.ts';
 
 const published = new URL('../../../../shared/data/techstore-cart-events.json.gz', import.meta.url);
 const skip = existsSync(published) ? false : 'the published data set is not beside the repository';
@@ -26,6 +26,48 @@ test('mapBytes() gives what mapPiece() gives for any text, wherever it is cut', 
     ),
     { numRuns: 300 },
   );
+});
+
+test('mapBytes() gives what mapPiece() gives for every odd value of every field', async () => {
+  for (const name of WIRE_NAMES) {
+    const elements = elementsWith(name);
+    await assertSame(encoder.encode(`[${elements.join(',\n')}]`), { lane });
+    await assertSame(encoder.encode(elements.join('\n')), {
+      lane,
+      timeZone: 'Europe/Berlin',
+      dropGuests: true,
+    });
+  }
+  const notAfter = Date.parse('2025-08-25T00:01:13.853Z') * 1000;
+  await assertSame(encoder.encode(elementsWith('timestamp').join('\n')), { lane, notAfter });
+});
+
+test('mapBytes() gives what mapPiece() gives for what is no UTF-8, and for lines that are none', async () => {
+  const [first, ...others] = elementsWith('browser') as [string, ...string[]];
+  const bytes = encoder.encode(`${first}\n${others[0]}\n`);
+  for (const name of ['"a"', '"evt_1"', '"sess_1"']) {
+    for (const wrong of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc3, 0xa9], [0xc0, 0x80], [0]]) {
+      const edited = bytes.slice();
+      edited.set(wrong, new TextDecoder().decode(bytes).indexOf(name) + 1);
+      await assertSame(edited, { lane });
+    }
+  }
+  for (const between of [
+    ' ',
+    '',
+    ',',
+    '\n\n',
+    '\r\n',
+    '\n,',
+    '\n12\n',
+    '\n[1]\n',
+    '\u0000\u0000\u0000\u0000',
+  ])
+    for (const end of ['', '\n', ' ', ',']) {
+      await assertSame(encoder.encode(`${first}${between}${first}${end}`), { lane });
+      await assertSame(encoder.encode(`[${first}${between}${first}${end}]`), { lane });
+      await assertSame(encoder.encode(`[${first}${between}${first}${end}`), { lane });
+    }
 });
 
 test('mapBytes() gives what mapPiece() gives where limits are near', async () => {

@@ -46,7 +46,7 @@ test('plainQuestions() has one version, by number and at any time', async () => 
   assert.equal((await questions.events({ asOf: { time: 0 }, page: {} })).version, 4);
   assert.equal(await questions.version(), 4);
   assert.deepEqual(await questions.versions(1), [
-    { version: 4, time: null, operation: null, rows: 1, files: 0, bytes: 0 },
+    { version: 4, time: null, operation: null, rows: 1, files: 0, bytes: 0, kept: true },
   ]);
   assert.deepEqual(await questions.versions(0), []);
   const asOf = { version: 3 };

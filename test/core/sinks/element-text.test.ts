@@ -104,6 +104,16 @@ describe('ElementText', () => {
     }
   });
 
+  test('writes what stands between brackets in parts that stand alone', () => {
+    const lists = [[], [{}, 'a'], [], [{}], []];
+    const { parts, offsets } = write('elements', lists);
+    assert.deepEqual(
+      parts.map((part) => Buffer.from(part).toString()),
+      ['', '{},\na', '', '{}', ''],
+    );
+    assert.deepEqual(offsets, [0, 4, 5]);
+  });
+
   test('writes a file of one element, and one of none', () => {
     assert.equal(write('array', [[{}]]).bytes.toString(), '[\n{}\n]\n');
     assert.equal(write('lines', [[{}]]).bytes.toString(), '{}\n');

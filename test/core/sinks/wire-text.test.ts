@@ -29,11 +29,9 @@ describe('WireText', () => {
     const writer = new WireText();
     for await (const batch of generate({ count: 300, seed: 3, until: UNTIL })) {
       for (const event of batch) {
-        const other = { ...event, device: 'fridge "new"', product_name: 'ứng dụng', page_url: null };
-        if (event.product_id === undefined) delete other.product_name;
-        for (const some of [event, other as WireEvent, event]) {
-          // Fields stand where they stood, as spreading and assigning keep them there.
-          if (Object.keys(some).join() !== Object.keys(event).join()) continue;
+        const other: WireEvent = { ...event, device: 'fridge "new"', page_url: null };
+        if (event.product_id !== undefined) other.product_name = 'ứng dụng';
+        for (const some of [event, other, event]) {
           assert.equal(written(some, writer), JSON.stringify(some));
         }
       }

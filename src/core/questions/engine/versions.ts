@@ -1,5 +1,7 @@
 import { parseActions } from '../../lake/actions.ts';
+import { timeAfter } from '../../lake/ancestry.ts';
 import { entryPath, MissingVersionError, readSnapshot, type SnapshotAt } from '../../lake/log.ts';
+import { describeKept, keptFrom, RETENTION } from '../../lake/retention.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { VersionRow } from '../answers.ts';
 import { type AsOf, VersionGoneError } from '../questions.ts';
@@ -14,21 +16,28 @@ export interface TableVersion {
   files: readonly TableFile[];
 }
 
+export interface VersionsParts {
+  /** Tells the rows of a file where the log does not. */
+  countRows: (path: string, bytes: number) => Promise<number>;
+  now: () => Date;
+}
+
 /** The versions of a table: the log is listed for each question, but read only where it has grown. */
 export class Versions {
   readonly #storage: Storage;
   readonly #table: string;
-  readonly #countRows: (path: string, bytes: number) => Promise<number>;
+  readonly #parts: VersionsParts;
   readonly #read = new Map<number, Promise<TableVersion>>();
-  readonly #history: VersionRow[] = [];
+  readonly #history: Omit<VersionRow, 'kept'>[] = [];
+  /** From when each version was there, in milliseconds. */
+  readonly #times: number[] = [];
   readonly #sizes = new Map<string, { rows: number; bytes: number }>();
   #reading: Promise<void> = Promise.resolve();
 
-  /** `countRows` tells the rows of a file where the log does not. */
-  constructor(storage: Storage, table: string, countRows: (path: string, bytes: number) => Promise<number>) {
+  constructor(storage: Storage, table: string, parts: VersionsParts) {
     this.#storage = storage;
     this.#table = table;
-    this.#countRows = countRows;
+    this.#parts = parts;
   }
 
   /** The newest version, -1 where there is no table. */
@@ -42,9 +51,16 @@ export class Versions {
 
   /** The files of the newest version, or of the one that is asked for. @throws {VersionGoneError} */
   async at(asOf?: AsOf): Promise<TableVersion> {
-    if (asOf !== undefined && 'time' in asOf) return this.#load(asOf);
-    const version = asOf?.version ?? (await this.newest());
+    const newest = await this.newest();
+    if (asOf !== undefined && 'time' in asOf) {
+      const found = await this.#load(asOf);
+      // Versions may have come since.
+      await this.#checkKept(found.version, Math.max(newest, found.version));
+      return found;
+    }
+    const version = asOf?.version ?? newest;
     if (version === -1 && asOf === undefined) return { version, files: [] };
+    await this.#checkKept(version, newest);
     let read = this.#read.get(version);
     if (read === undefined) {
       read = this.#load({ version });
@@ -59,19 +75,37 @@ export class Versions {
   /** What the versions are, newest first. Memory: a row a version, a few words a file. */
   async list(first: number): Promise<VersionRow[]> {
     const newest = await this.newest();
+    const oldest = await this.#oldestKept(newest);
+    const until = newest + 1;
+    return this.#history
+      .slice(Math.max(0, until - first), until)
+      .map((row) => Object.assign({}, row, { kept: row.version >= oldest }))
+      .toReversed();
+  }
+
+  /** Refuses a version that is not kept, by the rule alone: its files may still be there, and remembered. */
+  async #checkKept(version: number, newest: number): Promise<void> {
+    if (newest < 0 || (version <= newest && newest - version < RETENTION.versions)) return;
+    const oldest = await this.#oldestKept(newest);
+    if (version >= oldest && version <= newest) return;
+    throw new VersionGoneError(
+      `Cannot read version ${version} of ${this.#table} as it must be kept: ${describeKept(oldest, newest)}`,
+    );
+  }
+
+  async #oldestKept(newest: number): Promise<number> {
     this.#reading = this.#reading.then(
       () => this.#follow(newest),
       () => this.#follow(newest),
     );
     await this.#reading;
-    const until = newest + 1;
-    return this.#history.slice(Math.max(0, until - first), until).toReversed();
+    return keptFrom(this.#times.slice(0, newest + 1), this.#parts.now());
   }
 
   async #load(at: SnapshotAt): Promise<TableVersion> {
     try {
       const snapshot = await readSnapshot(this.#storage, this.#table, at);
-      const files = await tableFiles(this.#table, snapshot, this.#countRows);
+      const files = await tableFiles(this.#table, snapshot, this.#parts.countRows);
       return { version: snapshot.version, files };
     } catch (error) {
       if (error instanceof MissingVersionError) throw new VersionGoneError(error.message, { cause: error });
@@ -92,6 +126,7 @@ export class Versions {
         this.#sizes.set(add.path, { rows, bytes: add.size });
       }
       const info = actions.find(({ commitInfo }) => commitInfo)?.commitInfo;
+      this.#times.push(timeAfter(this.#times.at(-1), actions));
       const sizes = [...this.#sizes.values()];
       this.#history.push({
         version,
@@ -107,7 +142,7 @@ export class Versions {
   /** Rows of a file without statistics; those that are gone cannot be counted any more. */
   async #rowsOf(encoded: string, bytes: number): Promise<number> {
     try {
-      return await this.#countRows(`${this.#table}/${decodeURIComponent(encoded)}`, bytes);
+      return await this.#parts.countRows(`${this.#table}/${decodeURIComponent(encoded)}`, bytes);
     } catch {
       return 0;
     }

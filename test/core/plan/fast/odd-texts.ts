@@ -179,6 +179,24 @@ const space = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('  ', '\t', '\r', ' \n ', '\n') },
 );
 
+/** Elements that have, by turns, every value that is here for a field, the odd ones too. */
+export function elementsWith(name: string): string[] {
+  const base = new Map<string, string>([
+    ['event_id', '"evt_1"'],
+    ['event_type', '"scroll"'],
+    ['timestamp', '"2025-08-25T00:01:13.853564"'],
+    ['session_id', '"sess_1"'],
+    ['customer_id', '7'],
+  ]);
+  return [...usual(name), ...ODD].map((value) => {
+    const all = new Map(base).set(name, value);
+    return `{${Array.from(all, ([key, text]) => `"${key}":${text}`).join(',')}}`;
+  });
+}
+
+/** Names of the fields that come over the wire. */
+export const WIRE_NAMES: readonly string[] = NAMES;
+
 /** The text of an element: an event of sorts, mostly; `more` asks for white space and for others. */
 export const element = fc
   .tuple(members, fc.nat(30), fc.array(space, { minLength: 1, maxLength: 7 }), fc.boolean())

@@ -103,14 +103,8 @@ export class Lane {
   #follow(end: number, inside: boolean): number {
     const { bytes, length } = this.#input;
     const { last, clean } = this.#piece as Piece;
-    let at = end;
-    if (!inside) {
-      while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++;
-      if (at < length && bytes[at] !== 0x0a) return -1;
-      at = skipSpace(bytes, at);
-      return bytes[at] === 0x7b || (at === length && (last || clean)) ? at : -1;
-    }
-    at = skipSpace(bytes, at);
+    let at = skipSpace(bytes, end);
+    if (!inside) return bytes[at] === 0x7b || (at === length && (last || clean)) ? at : -1;
     if (bytes[at] === 0x2c) {
       at = skipSpace(bytes, at + 1);
       return bytes[at] === 0x7b || (at === length && clean && !last) ? at : -1;

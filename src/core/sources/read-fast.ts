@@ -29,6 +29,7 @@ export function readFast(
 
   const body = bytes.subarray(start, isArray && !closes ? end - 1 : end);
   const lines = isArray ? undefined : joinLines(body);
+  if (!isArray && lines === undefined) return undefined;
   const text = decodeText(lines?.joined ?? body);
   if (text === undefined) return undefined;
   const values = lines ? parseLines(text, lines.count) : parseItems(text, state.inside, closes);
@@ -56,15 +57,25 @@ function parseItems(text: string, inside: boolean, closes: boolean): unknown[] |
   return parse(`${inside ? '[' : ''}${text}${closes ? '' : ']'}`);
 }
 
-/** In valid JSON a newline stands between tokens only, so that a comma in its place parses just where a value ended. */
-function joinLines(bytes: Uint8Array): { joined: Uint8Array; count: number } {
-  const joined = bytes.slice();
-  let count = 1;
-  for (let at = joined.indexOf(0x0a); at !== -1; at = joined.indexOf(0x0a, at + 1)) {
-    joined[at] = 0x2c;
-    count++;
+/**
+ * The lines with a comma between them, where each of them ends and begins with a brace. The newlines stay, so that one in a
+ * string still is none that JSON allows.
+ */
+function joinLines(bytes: Uint8Array): { joined: Uint8Array; count: number } | undefined {
+  const ends: number[] = [];
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
+    if (bytes[trimSpace(bytes, 0, at) - 1] !== 0x7d || bytes[skipSpace(bytes, at)] !== 0x7b) return undefined;
+    ends.push(at + 1);
   }
-  return { joined, count };
+  const joined = new Uint8Array(bytes.length + ends.length);
+  let start = 0;
+  ends.forEach((end, i) => {
+    joined.set(bytes.subarray(start, end), start + i);
+    joined[end + i] = 0x2c;
+    start = end;
+  });
+  joined.set(bytes.subarray(start), start + ends.length);
+  return { joined, count: ends.length + 1 };
 }
 
 function parseLines(text: string, count: number): unknown[] | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { see } from './reading.ts';
+import { read, see } from './reading.ts';
 
 const cuts = fc.record({
   chunkBytes: fc.integer({ min: 1, max: 500 }),
@@ -151,3 +151,16 @@ function ids(seen: Awaited<ReturnType<typeof see>>): unknown[] {
 function intact(count: number, at: number): string[] {
   return Array.from({ length: count }, (_, n) => `e${n}`).filter((_, n) => n !== at);
 }
+
+test('readEvents() never takes a newline for a comma, whatever else stands on its line', async () => {
+  assert.deepEqual(await read('{"a":"x\ny"}, {"b":2}\n{"c":3}\n'), [
+    'malformed_json',
+    'malformed_json',
+    '{"c":3}',
+  ]);
+  assert.deepEqual(await read('{"a":1\n"b":2}, {"c":3}\n{"d":4}\n'), [
+    'malformed_json',
+    'malformed_json',
+    '{"d":4}',
+  ]);
+});

@@ -42,7 +42,7 @@ export async function openFolderJobs(options: FolderJobsOptions): Promise<OpenJo
 /** Finishes what was committed, and removes files of versions that are not kept; questions are answered without it, too. */
 async function putInOrder(data: Storage, { folder, now, log }: FolderJobsOptions): Promise<void> {
   try {
-    await whileLocked(folder, 'the start of a server', async () => {
+    await whileLocked(folder, 'server start', async () => {
       // What was not committed may be resumed.
       const found = await recoverEvents(data, { keep: () => true });
       if (found === 'finished') log({ level: 'info', message: 'finished what was committed', data: folder });

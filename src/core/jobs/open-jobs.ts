@@ -160,6 +160,8 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
         const other = inTheWay(task.kind === 'generation' ? { kind: 'generation' } : task);
         if (other !== undefined) return { outcome: 'already_running', job: other };
         await commands.look(runs.settled(found));
+        // What is wrong with its files makes it fail; that they are not to be had just now is said at once.
+        await commands.look(runner.check(task));
         await commands.look(found.open());
         commands.check();
         void found.append({ at: micros(now), state: 'queued', error: null, rate: null, etaSeconds: null });

@@ -87,7 +87,7 @@ describe('parseServeArguments()', () => {
         () => parseServeArguments([], { CARTOGRAPH_TOKEN }),
         (error: Error) =>
           error instanceof UsageError &&
-          /^Cannot use CARTOGRAPH_TOKEN as /.test(error.message) &&
+          error.message.startsWith('Cannot use CARTOGRAPH_TOKEN as ') &&
           !error.message.includes(CARTOGRAPH_TOKEN),
       );
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -228,4 +229,25 @@ test('serve starts while an import has the folder; a generation is refused meanw
   assert.equal((await succeeded(server, id)).result?.tableRows, INPUT.count);
   assert.equal((await server.stop()).code, 0);
   assert.deepEqual(await contentOf(data), await undisturbed);
+});
+
+test('serve refuses a pipe as an input, goes on, and stops', async () => {
+  const data = await newFolder();
+  assert.equal(spawnSync('mkfifo', [join(data, 'pipe.json')]).status, 0);
+  const server = await serve(data);
+  const query =
+    'mutation ($inputs: [String!]) { result: startTransformation(input: { inputs: $inputs }) { ' +
+    '__typename ... on InvalidInput { field message } } }';
+  assert.deepEqual(await server.graphql(query, { inputs: ['pipe.json'] }), {
+    data: {
+      result: {
+        __typename: 'InvalidInput',
+        field: 'inputs',
+        message: 'Cannot open pipe.json as a file or folder is wanted: it is neither (pipe.json)',
+      },
+    },
+  });
+  const id = await start(server, 'Generation', INPUT);
+  await succeeded(server, id);
+  assert.equal((await server.stop()).code, 0);
 });

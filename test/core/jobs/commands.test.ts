@@ -92,11 +92,16 @@ test('close() does not wait for ever for a command whose writing hangs, and star
 test('commands say why nothing can be written, without the path, and keep nothing of the job', async () => {
   for (const end of ['/job.json', '/log/00000.ndjson']) {
     const world = new World();
-    const storage = fullFor(world.storage, (path) => path.endsWith(end));
+    const removed: string[] = [];
+    const storage: Storage = {
+      ...fullFor(world.storage, (path) => path.endsWith(end)),
+      remove: async (path) => (removed.push(path), world.storage.remove(path)),
+    };
     const jobs = await world.open({ storage, explain });
     await assert.rejects(jobs.startGeneration({ seed: 1 }), FULL, end);
     await assert.rejects(jobs.startTransformation({ inputs: ['a.json'] }), FULL, end);
     assert.deepEqual(await world.storage.list(JOBS), []);
+    assert.equal(removed.length, 2, 'the folder of each');
     assert.equal(jobs.active(), 0);
     assert.match(String(world.entries.at(-1)?.['error']), /\/data\/jobs\//);
   }

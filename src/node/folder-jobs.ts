@@ -9,6 +9,7 @@ import { fileStorage } from './files.ts';
 import { findGeneration } from './generation-result.ts';
 import { jobThreads } from './job-thread.ts';
 import { LockedError, whileLocked } from './lock.ts';
+import { finishTransformation } from './transformation-result.ts';
 import { whyUnwritable } from './unwritable.ts';
 
 export interface FolderJobsOptions {
@@ -33,7 +34,8 @@ export async function openFolderJobs(options: FolderJobsOptions): Promise<OpenJo
     now,
     holder: `${hostname()}/${process.pid}`,
     timeZone,
-    isDone: (task) => findGeneration(storage, task),
+    isDone: (task) =>
+      task.kind === 'generation' ? findGeneration(storage, task) : finishTransformation(folder, task),
     explain: whyUnwritable,
     log,
   });

@@ -9,6 +9,7 @@ import type { Questions } from './core/questions/questions.ts';
 import type { Zone } from './core/time/zone.ts';
 import { createGraphql } from './graphql/endpoint.ts';
 import { failure, jsonResponse, success } from './rest/envelope.ts';
+import { isGraphql } from './rest/path.ts';
 import { createRest, type RestOptions } from './rest/rest.ts';
 
 export interface AppOptions extends GuardOptions, Pick<RequestsOptions, 'clock' | 'onAnswer'> {
@@ -84,7 +85,7 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     const refused = refuse(request);
     if (refused !== null) return refused;
     const { pathname } = new URL(request.url);
-    if (pathname === '/graphql') return compress(request, await graphql(request, id));
+    if (isGraphql(pathname)) return compress(request, await graphql(request, id));
     const page = pages.get(pathname);
     if (page === undefined) return rest(request, id);
     if (request.method === 'GET' || request.method === 'HEAD') return page(request);

@@ -35,14 +35,14 @@ export async function checkRestarted(
   { duck, known, told = TOLD }: { duck: Duck; known?: string | undefined; told?: RegExp },
 ): Promise<JobSeen | undefined> {
   const isGeneration = run.kind === 'Generation';
-  const which = whichOf(await findIn(data, run.place, duck), run.versions, isGeneration);
+  const which = whichOf(await findIn(data, run.place, duck), run.versions, true);
   if (isGeneration) await checkTotals(server, run.versions[which].rows.rows);
   const job = await jobOf(server, run, known);
   if (job === undefined) {
     assert.equal(which, 'before');
     return undefined;
   }
-  // What a transformation has committed is found by the next attempt.
+  // A transformation that was all published, but not yet told, is found by the next attempt.
   const states =
     which === 'before' ? ['INTERRUPTED'] : isGeneration ? ['SUCCEEDED'] : ['SUCCEEDED', 'INTERRUPTED'];
   assert.ok(states.includes(job.state), `${job.state} with the table of ${which}`);

@@ -1,5 +1,5 @@
 import { failure, jsonResponse } from '../rest/envelope.ts';
-import { GENERATE_PATH, pathOf } from '../rest/path.ts';
+import { GENERATE_PATH, isGraphql, pathOf } from '../rest/path.ts';
 import { type Cors, isPreflight } from './cors.ts';
 import { isForeign } from './origin.ts';
 import { tokenCheck, type TokenOptions } from './token.ts';
@@ -46,7 +46,7 @@ export function guard(options: GuardOptions, cors: Cors): (request: Request) => 
     }
     const type = mediaType(request);
     // GraphQL's server has answers of its own to bodies of other types.
-    if (isWrite && url.pathname !== '/graphql' && type !== null && type !== 'application/json') {
+    if (isWrite && !isGraphql(url.pathname) && type !== null && type !== 'application/json') {
       const shown = type.slice(0, MOST_SHOWN);
       return refuse(415, `Cannot take a body of ${shown}: it must be application/json, or none`);
     }

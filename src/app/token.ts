@@ -1,3 +1,5 @@
+import { isGraphql } from '../rest/path.ts';
+
 export interface TokenOptions {
   /** What requests have to carry; without it nobody is asked for one. */
   token?: string;
@@ -26,7 +28,7 @@ function isOpen({ url, method, headers }: Request, production: boolean): boolean
   if (EXPLAINING.test(pathname)) return true;
   // GraphiQL; with a query it would be a question.
   const asksForPage = method === 'GET' && (headers.get('accept') ?? '').includes('text/html');
-  return !production && pathname === '/graphql' && search === '' && asksForPage;
+  return !production && isGraphql(pathname) && search === '' && asksForPage;
 }
 
 /** Compares in a time that does not tell how much of it is right. */

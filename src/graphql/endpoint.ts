@@ -100,6 +100,7 @@ export function createGraphql(options: GraphqlOptions): (request: Request, id?: 
     ],
   });
   return async (request, id = crypto.randomUUID()) => {
+    lowerType(request);
     // One of its own: servers have signals that forget who listens once another one follows them.
     const client = AbortSignal.any([request.signal]);
     const time = beginDeadline(deadline, client);
@@ -109,4 +110,11 @@ export function createGraphql(options: GraphqlOptions): (request: Request, id?: 
       time.clear();
     }
   };
+}
+
+/** Types are the same in any case, which Yoga does not know. */
+function lowerType({ headers }: Request): void {
+  const type = headers.get('content-type');
+  const lower = type?.replace(/^[^;]*/, (name) => name.toLowerCase());
+  if (lower !== undefined && lower !== type) headers.set('content-type', lower);
 }

@@ -13,7 +13,7 @@ const CancelJobPayload = builder
       job: t.expose('job', {
         type: Job,
         description:
-          'The job. It ends as soon as it notices, and leaves nothing behind, unless it was done by then.',
+          'The job, which may still be running: it ends as soon as it notices, and leaves nothing behind, unless it was done by then. `jobProgress` says when.',
       }),
     }),
   });
@@ -55,7 +55,8 @@ const ResumeJobResult = builder.unionType('ResumeJobResult', {
 builder.mutationFields((t) => ({
   cancelJob: t.field({
     type: CancelJobResult,
-    description: 'Ends a job that is queued or running. The table stays as it was before it.',
+    description:
+      'Tells a job that is queued or running to end, which it does as soon as it notices. The table stays as it was before it.',
     complexity: SCAN_COST,
     args: { id: t.arg.id({ required: true, description: 'Id of the job.' }) },
     resolve: (_, { id }, context) => askJobs(context, (jobs) => jobs.cancel(id)),

@@ -64,7 +64,8 @@ export const Job = builder.objectRef<JobRow>('Job').implement({
       resolve: ({ latest }) => latest.attempt,
     }),
     canResume: t.boolean({
-      description: 'Whether `resumeJob` would start it again, from where it got to.',
+      description:
+        'Whether `resumeJob` would try it again, from where it got to. That it is tried does not say that it can succeed.',
       resolve: ({ latest }) => latest.state === 'failed' || latest.state === 'interrupted',
     }),
     error: t.string({

@@ -90,7 +90,11 @@ builder.scalarType('Vnd', {
 builder.scalarType('SafeInt', {
   description: 'A whole number below 2^53, which JSON and JavaScript hold exactly.',
   serialize: writeInteger('SafeInt'),
-  ...inputs({ name: 'SafeInt', wanted: 'a whole number below 2^53', read: readInteger }),
+  ...inputs({
+    name: 'SafeInt',
+    wanted: 'a whole number from -9007199254740991 to 9007199254740991',
+    read: readInteger,
+  }),
 });
 
 builder.scalarType('JSON', {

@@ -18,7 +18,7 @@ const StartGenerationInput = builder.inputType('StartGenerationInput', {
     seed: t.field({
       type: 'SafeInt',
       description:
-        'What all that is drawn follows from: a whole number from 0 to 2^53 - 1. Drawn where it is left out. NEW refuses one that the table has events of.',
+        'What all that is drawn follows from: a whole number from 0 to 9007199254740991. Drawn where it is left out. NEW refuses one that the table has events of.',
     }),
     until: t.field({
       type: 'DateTime',

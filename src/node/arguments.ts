@@ -11,7 +11,7 @@ export function parseCommand<const Options extends NonNullable<ParseArgsConfig['
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(explain(error, args), { cause: error });
   }
 }
 
@@ -29,8 +29,19 @@ export function parseCommandWithFiles<const Options extends NonNullable<ParseArg
     });
     return { values, files: positionals };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(explain(error, args), { cause: error });
   }
+}
+
+/** What is wrong with a command line, in words of ours where Node's are hard to understand. */
+function explain(error: unknown, args: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, option = ''] = /^Option '(--[^' ]+).*' argument (?:is ambiguous|missing)/.exec(message) ?? [];
+  if (option === '') return message;
+  const value = args.find((arg, i) => args[i - 1] === option && /^-./.test(arg));
+  if (value === undefined) return `Cannot use ${option} as it must have a value: there is none`;
+  if (value.startsWith('--')) return `Cannot use ${option} as it must have a value: ${value} follows`;
+  return `Cannot use ${option} as a value that begins with a dash must follow an =: write ${option}=${value}`;
 }
 
 /** A whole number within bounds. */

@@ -9,6 +9,7 @@ import { fileStorage } from './files.ts';
 import { findGeneration } from './generation-result.ts';
 import { jobThreads } from './job-thread.ts';
 import { LockedError, whileLocked } from './lock.ts';
+import { finishTransformation } from './transformation-result.ts';
 import { whyUnwritable } from './unwritable.ts';
 
 export interface FolderJobsOptions {
@@ -33,7 +34,8 @@ export async function openFolderJobs(options: FolderJobsOptions): Promise<OpenJo
     now,
     holder: `${hostname()}/${process.pid}`,
     timeZone,
-    isDone: (task) => findGeneration(storage, task),
+    isDone: (task) =>
+      task.kind === 'generation' ? findGeneration(storage, task) : finishTransformation(folder, task),
     explain: whyUnwritable,
     log,
   });
@@ -42,7 +44,7 @@ export async function openFolderJobs(options: FolderJobsOptions): Promise<OpenJo
 /** Finishes what was committed, and removes files of versions that are not kept; questions are answered without it, too. */
 async function putInOrder(data: Storage, { folder, now, log }: FolderJobsOptions): Promise<void> {
   try {
-    await whileLocked(folder, 'the start of a server', async () => {
+    await whileLocked(folder, 'server start', async () => {
       // What was not committed may be resumed.
       const found = await recoverEvents(data, { keep: () => true });
       if (found === 'finished') log({ level: 'info', message: 'finished what was committed', data: folder });

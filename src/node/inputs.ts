@@ -1,4 +1,4 @@
-import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
 import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -126,10 +126,11 @@ async function openFile(path: string, name: string, isBound = false): Promise<In
     name,
     size,
     async *stream(signal) {
-      yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+      const handle = await open(path, flags);
+      yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
     },
     async read(start, end) {
-      const handle = await open(path);
+      const handle = await open(path, flags);
       try {
         return await readRange(handle, start, Math.min(end, size));
       } finally {

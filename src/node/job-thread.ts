@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobTask } from '../core/jobs/job.ts';
-import type { Runner } from '../core/jobs/runner.ts';
+import type { Runner, WorkContext, WorkResult } from '../core/jobs/runner.ts';
 import { recover } from '../core/lake/publish.ts';
 import { generationName } from '../core/plan/generation.ts';
 import type { Resources } from '../core/plan/options.ts';
@@ -11,7 +11,8 @@ import { TABLE } from '../core/plan/table-publication.ts';
 import { attempt } from './atomic.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
-import { checkTransformation, type Obstacle } from './job-check.ts';
+import { checkFree, checkTransformation, inUse, type Obstacle } from './job-check.ts';
+import { withoutFolder } from './job-errors.ts';
 import type { JobSettings } from './job-messages.ts';
 import { LockedError, whileLocked } from './lock.ts';
 import { runInThread, type WorkThreadOptions } from './work-thread.ts';
@@ -32,23 +33,31 @@ const WORKER = new URL('./job-worker.ts', import.meta.url);
 export function jobThreads(options: JobThreadOptions): Runner {
   const { folder, resources = { chunkSize: 4096, memory: 512 } } = options;
 
+  async function work(task: JobTask, context: WorkContext): Promise<WorkResult> {
+    const { target, what } = placeOf(task, folder);
+    // It may have been a while since it was checked, and a link is made quickly.
+    const obstacle = task.kind === 'transformation' ? await checkTask(task, folder) : undefined;
+    if (obstacle !== undefined) throw new Error(obstacle.message);
+    await attempt(`write to ${target}`, () => makeFolder(target));
+    return whileLocked(target, what, async () => {
+      const settings: JobSettings = { folder, task, resume: context.resume, resources };
+      try {
+        return await runInThread(WORKER, settings, context, options);
+      } catch (error) {
+        // Cut off after its commit, it has something to finish. What cannot be done now is done by the next one.
+        await tidy(task, folder, true).catch(() => {});
+        throw error;
+      }
+    });
+  }
+
   return {
     async run(task, context) {
-      const { target, what } = placeOf(task, folder);
-      // It may have been a while since it was checked, and a link is made quickly.
-      const obstacle = task.kind === 'transformation' ? await checkTask(task, folder) : undefined;
-      if (obstacle !== undefined) throw new Error(obstacle.message);
-      await attempt(`write to ${target}`, () => makeFolder(target));
-      return whileLocked(target, what, async () => {
-        const settings: JobSettings = { folder, task, resume: context.resume, resources };
-        try {
-          return await runInThread(WORKER, settings, context, options);
-        } catch (error) {
-          // Cut off after its commit, it has something to finish. What cannot be done now is done by the next one.
-          await tidy(task, folder, true).catch(() => {});
-          throw error;
-        }
-      });
+      try {
+        return await work(task, context);
+      } catch (error) {
+        throw error instanceof LockedError ? inUse(task, error) : withoutFolder(error, folder);
+      }
     },
     async discard(task) {
       const { target, what } = placeOf(task, folder);
@@ -61,7 +70,11 @@ export function jobThreads(options: JobThreadOptions): Runner {
       // An output that nothing came into is none.
       if (task.kind === 'transformation') await rmdir(target).catch(() => {});
     },
-    check: (task) => checkTask(task, folder),
+    async check(task) {
+      const obstacle = await checkTask(task, folder);
+      if (obstacle === undefined) await checkFree(task, placeOf(task, folder).target);
+      return obstacle;
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { sha256 } from './hasher.ts';
 import type { JobSettings } from './job-messages.ts';
 import { tempFolder } from './temp-folder.ts';
 import { transformFolder } from './transform-folder.ts';
+import { transformationResult } from './transformation-result.ts';
 import { version } from './version.ts';
 
 type Context = Pick<WorkContext, 'onProgress' | 'signal'>;
@@ -68,9 +69,5 @@ async function transformFiles(
     resume,
     ...context,
   });
-  const { read, written, duplicates, conflicts, quarantined } = record.counts;
-  return {
-    result: { tableVersion, tableRows: written, unchanged: report === null },
-    counts: { generated: 0, read, written, duplicates, already_there: 0, conflicts, quarantined },
-  };
+  return transformationResult(record, { tableVersion, unchanged: report === null });
 }

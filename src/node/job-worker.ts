@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from './command.ts';
@@ -8,6 +9,9 @@ import { throttle } from './throttle.ts';
 // Does the work of one job in a thread of its own, and tells how far it is.
 const BEAT = 2000;
 const PROGRESS = 100;
+
+// Answers come first. Elsewhere than on Linux this would be about the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const controller = new AbortController();
 const { signal } = controller;

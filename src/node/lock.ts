@@ -20,6 +20,13 @@ interface Holder {
 /** Somebody else holds the folder. */
 export class LockedError extends Error {
   override name = 'LockedError';
+  /** Who it is, for those who know nothing of this machine: `import since 2025-11-24T00:00:00.000Z`. */
+  readonly holder: string;
+
+  constructor(message: string, holder: string) {
+    super(message);
+    this.holder = holder;
+  }
 }
 
 /** A folder that is held until it is released. */
@@ -36,7 +43,7 @@ export interface FolderLock {
  * @throws {LockedError} naming pid, host, time and purpose of the one who holds it
  */
 export async function lockFolder(folder: string, what: string): Promise<FolderLock> {
-  const storage = fileStorage(folder);
+  const storage = fileStorage(folder, { prefix: `${folder}/` });
   const born = (await findProcess(process.pid))?.born ?? null;
   const since = new Date().toISOString();
   const self: Holder = { pid: process.pid, host: hostname(), born, since, what };
@@ -62,6 +69,11 @@ export async function lockFolder(folder: string, what: string): Promise<FolderLo
     for (const number of others) await removeQuietly(path.join(folder, `.lock-${number}`));
     return { release };
   }
+}
+
+/** Refuses a folder that somebody else holds, and locks nothing. @throws {LockedError} */
+export async function checkUnlocked(folder: string): Promise<void> {
+  await refuseLiving(folder, await findLocks(folder));
 }
 
 /** Takes a step while the folder is locked for it. @throws {LockedError} */
@@ -93,8 +105,14 @@ async function refuseLiving(folder: string, numbers: readonly number[]): Promise
     const help = `if that one is gone, remove ${file}`;
     throw new LockedError(
       `Cannot lock ${folder} as one run at a time may use it: held by ${who ?? 'somebody'}; ${help}`,
+      holder === undefined ? 'somebody' : `${kindOf(holder)} since ${holder.since}`,
     );
   }
+}
+
+/** What a folder was locked for, without what it was told: names of files are nobody else's. */
+function kindOf({ what }: Holder): string {
+  return /^[a-z]+/.exec(what)?.[0] ?? 'a run';
 }
 
 async function isAlive({ pid, host, born }: Holder): Promise<boolean> {

@@ -66,7 +66,7 @@ export function parseServeArguments(
   for (const [name, value] of Object.entries({ data, host })) {
     if (value === '') throw new UsageError(`Cannot use --${name} as it must be given: it is empty`);
   }
-  const token = env['CARTOGRAPH_TOKEN'] || undefined;
+  const token = tokenOf(env['CARTOGRAPH_TOKEN']);
   const isLocal = LOOPBACK.has(host);
   if (!isLocal && token === undefined) {
     throw new UsageError(
@@ -85,6 +85,16 @@ export function parseServeArguments(
     compat: values.compat,
     production: env['NODE_ENV'] === 'production',
   };
+}
+
+/** A secret that a header can carry; undefined where none is set. @throws {UsageError} */
+function tokenOf(text = ''): string | undefined {
+  const token = text.trim();
+  if (/^[\x21-\x7e]*$/.test(token)) return token || undefined;
+  // The secret itself is nobody's to read.
+  throw new UsageError(
+    'Cannot use CARTOGRAPH_TOKEN as it must be letters, digits and signs of ASCII that a header can carry: there is a space or another character in it',
+  );
 }
 
 function origin(text: string): string {

@@ -7,6 +7,8 @@ import { EXIT, UsageError } from './command.ts';
 import { fileStorage } from './files.ts';
 import { makeFolder } from './folders.ts';
 import { whileLocked } from './lock.ts';
+import { followLinks } from './links.ts';
+import { findOtherOutput, nested } from './output-check.ts';
 import { findOverlap } from './overlap.ts';
 import { progressPrinter } from './progress.ts';
 import { spoolOf, transformFolder } from './transform-folder.ts';
@@ -21,6 +23,8 @@ export async function runTransform(args: readonly string[], signal: AbortSignal)
   const output = resolve(parsed.output);
   const overlap = await findOverlap(parsed.inputs, output);
   if (overlap !== undefined) throw new UsageError(overlap.message);
+  const other = await findOtherOutput(await followLinks(output));
+  if (other !== undefined) throw new UsageError(nested(parsed.output, other));
   await attempt(`write to ${output}`, () => makeFolder(output));
   return whileLocked(output, `transform ${args.join(' ')}`.trim(), async () => {
     try {

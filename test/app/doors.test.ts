@@ -32,12 +32,14 @@ const MUTATIONS = [
   mutation('resumeJob', '(id: "1")'),
   mutation('restoreTable', '(name: EVENTS, version: 0, expectedVersion: 1)'),
 ];
+/** The same under an address that ends with a slash. */
+const SLASHED = MUTATIONS.map((write): Write => ({ ...write, name: `${write.name} /`, path: '/graphql/' }));
 const POSTS: Write[] = [GENERATE, `${GENERATE}/`, '/cart/generate/%65vents', '/%63art/generate/events'].map(
   (path) => ({ name: `POST ${path}`, path, method: 'POST', command: 'startGeneration' }),
 );
 /** What only `compat` makes a write. */
 const GETS = POSTS.map((write): Write => ({ ...write, name: `GET ${write.path}`, method: 'GET' }));
-const WRITES = [...MUTATIONS, ...POSTS, ...GETS];
+const WRITES = [...MUTATIONS, ...SLASHED, ...POSTS, ...GETS];
 
 type Headers = Readonly<Record<string, string>>;
 const authorization = `Bearer ${TOKEN}`;
@@ -122,9 +124,13 @@ describe('a write with', () => {
   for (const [type, body] of FORMS) {
     test(`a body of ${type || 'no type'} is refused, and nothing is done`, async () => {
       for (const options of [OPTIONS, {}]) {
-        for (const write of [MUTATIONS[0]!, ...POSTS]) {
+        for (const write of [MUTATIONS[0]!, SLASHED[0]!, ...POSTS]) {
           const answer = await outcome({ ...write, body }, { authorization, 'content-type': type }, options);
-          const statuses = write.path === '/graphql' ? [400, 403, 415] : type === '' ? [415, 422] : [415];
+          const statuses = write.path.startsWith('/graphql')
+            ? [400, 403, 415]
+            : type === ''
+              ? [415, 422]
+              : [415];
           assert.ok(statuses.includes(answer.status), `${write.name} ${answer.status}`);
           assert.deepEqual(answer.commands, []);
         }
@@ -189,7 +195,7 @@ describe('a write with', () => {
         const { status, commands } = await outcome(write, { authorization, ...headers });
         assert.deepEqual(
           [status, commands],
-          [write.path === '/graphql' ? 200 : 422, [write.command]],
+          [write.path.startsWith('/graphql') ? 200 : 422, [write.command]],
           write.name,
         );
       }
@@ -197,11 +203,12 @@ describe('a write with', () => {
   }
 
   test('JSON as its type is done, without a token where there is none', async () => {
-    for (const [type, writes] of [
-      ['application/json; charset=utf-8', [...MUTATIONS, ...POSTS]],
-      ['Application/JSON', POSTS],
-    ] as const) {
-      for (const write of writes) {
+    for (const type of [
+      'application/json; charset=utf-8',
+      'Application/JSON',
+      'APPLICATION/JSON;charset=UTF-8',
+    ]) {
+      for (const write of [...MUTATIONS, ...SLASHED, ...POSTS]) {
         const { commands } = await outcome(write, { 'content-type': type }, { hosts: HOSTS });
         assert.deepEqual(commands, [write.command], write.name);
       }
@@ -244,6 +251,7 @@ describe('a server with a token', () => {
     ['GET', '/health'],
     ['GET', '/health/ready'],
     ['GET', '/graphql', HTML],
+    ['GET', '/graphql/', HTML],
   ];
   const LOCKED: [method: string, path: string, accept?: string][] = [
     ['GET', '/cart'],
@@ -263,6 +271,9 @@ describe('a server with a token', () => {
     ['GET', '/graphql', 'application/json'],
     ['GET', '/graphql?query={__typename}', HTML],
     ['GET', '/graphql?x', HTML],
+    ['GET', '/graphql/', 'application/json'],
+    ['GET', '/graphql/?query={__typename}', HTML],
+    ['POST', '/graphql/', HTML],
     ['HEAD', '/graphql', HTML],
     ['POST', '/graphql', HTML],
     ['GET', '/cart/events', HTML],

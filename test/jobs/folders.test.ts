@@ -36,6 +36,35 @@ test('transform refuses an output that overlaps its inputs, with code 64', async
   assert.deepEqual(await hashesOf(folder), before);
 });
 
+test('transform refuses an output within that of another run, and a run.json that is none of its own', async () => {
+  const folder = await newFolder();
+  const input = join(folder, 'a.json');
+  await writeFile(input, JSON.stringify(someEvents(5)));
+  const transform = (output: string) => runCommand('transform', ['--input', input, '--output', output]);
+  const out = join(folder, 'out');
+  assert.equal((await transform(out)).code, 0);
+  const foreign = join(folder, 'foreign');
+  await mkdir(foreign);
+  await writeFile(join(foreign, 'run.json'), '{"mine":true}');
+  const before = await hashesOf(folder);
+
+  const nested = await transform(join(out, 'cart_events_cleaned', 'x'));
+  assert.equal(nested.code, 64);
+  assert.ok(
+    nested.stderr.includes(`outputs must lie apart: ${join(out, 'run.json')} is that of another`),
+    nested.stderr,
+  );
+  const kept = await transform(foreign);
+  assert.equal(kept.code, 1);
+  assert.match(
+    kept.stderr,
+    /^transform: Cannot read run\.json as it must be the record of a transform: it is another file, to be moved away/m,
+  );
+  assert.deepEqual(await hashesOf(folder), before);
+  // Who keeps a run.json of something else around it has no output there.
+  assert.equal((await transform(join(foreign, 'out'))).code, 0);
+});
+
 test('transform refuses an output that is a file or lies below one, and names it', async () => {
   const folder = await newFolder();
   const input = join(folder, 'a.json');

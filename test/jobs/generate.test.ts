@@ -36,7 +36,7 @@ const alsoWrong: typeof wrong = [
   [['--count', '1e6'], /--count .*whole number from 1 to 500000000: "1e6"/],
   [['--count', '500000001'], /--count .*from 1 to 500000000: "500000001"/],
   [['--days', '3661'], /--days .*from 1 to 3660: "3661"/],
-  [['--seed', '-1'], /--seed.* ambiguous/],
+  [['--seed', '-1'], /Cannot use --seed as .*: write --seed=-1$/m],
   [['--seed', '9007199254740992'], /--seed .*from 0 to 9007199254740991: "9007199254740992"/],
   [['--until', '1850-01-01'], /--until .*from 2000-01-02\S* to 2100-01-01\S*: "1850-01-01"/],
   [['--until', '2100-01-01T00:00:01Z'], /--until .*from 2000-01-02\S* to 2100-01-01\S*: "2100-01-01T/],

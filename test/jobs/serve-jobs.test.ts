@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -85,11 +86,6 @@ function succeeded(server: Server, id: string): Promise<JobSeen> {
 
 function atStage(server: Server, id: string, wanted: string): Promise<JobSeen> {
   return until(server, id, ({ state, stage }) => state === 'RUNNING' && stage === wanted);
-}
-
-async function resume(server: Server, id: string): Promise<void> {
-  const query = 'mutation ($id: ID!) { resumeJob(id: $id) { __typename } }';
-  assert.deepEqual(await ask(server, query, { id }), { __typename: 'ResumeJobPayload' });
 }
 
 /** The files of a data folder that hold data: no jobs, no times. */
@@ -215,16 +211,43 @@ test('serve cancels a generation, which leaves nothing', async () => {
   assert.equal((await server.stop()).code, 0);
 });
 
-test('serve starts while an import has the folder; a generation fails meanwhile, and is resumed after it', async () => {
+test('serve starts while an import has the folder; a generation is refused meanwhile, and starts after it', async () => {
   const data = await newFolder();
   const lock = await lockFolder(data, 'import a.json');
   const server = await serve(data);
-  const id = await start(server, 'Generation', INPUT);
-  const failed = await until(server, id, ({ state }) => state === 'FAILED');
-  assert.match(failed.error ?? '', /held by process \d+ .*\(import a\.json\)/);
+  const told =
+    /^Cannot start a generation as the data folder must be free: it is in use by import since 2\S+$/;
+  const query = 'mutation { startGeneration(input: {}) { __typename } }';
+  const { errors } = (await server.graphql(query)) as { errors: { message: string; extensions: unknown }[] };
+  assert.match(errors[0]?.message ?? '', told);
+  assert.deepEqual(errors[0]?.extensions, { code: 'UNAVAILABLE' });
+  const refused = await server.get('/cart/generate/events', { method: 'POST' });
+  assert.equal(refused.status, 503);
+  assert.match(((await refused.json()) as { msg: string }).msg, told);
   await lock.release();
-  await resume(server, id);
+  const id = await start(server, 'Generation', INPUT);
   assert.equal((await succeeded(server, id)).result?.tableRows, INPUT.count);
   assert.equal((await server.stop()).code, 0);
   assert.deepEqual(await contentOf(data), await undisturbed);
+});
+
+test('serve refuses a pipe as an input, goes on, and stops', async () => {
+  const data = await newFolder();
+  assert.equal(spawnSync('mkfifo', [join(data, 'pipe.json')]).status, 0);
+  const server = await serve(data);
+  const query =
+    'mutation ($inputs: [String!]) { result: startTransformation(input: { inputs: $inputs }) { ' +
+    '__typename ... on InvalidInput { field message } } }';
+  assert.deepEqual(await server.graphql(query, { inputs: ['pipe.json'] }), {
+    data: {
+      result: {
+        __typename: 'InvalidInput',
+        field: 'inputs',
+        message: 'Cannot open pipe.json as a file or folder is wanted: it is neither (pipe.json)',
+      },
+    },
+  });
+  const id = await start(server, 'Generation', INPUT);
+  await succeeded(server, id);
+  assert.equal((await server.stop()).code, 0);
 });

@@ -160,8 +160,14 @@ describe('jobThreads()', () => {
 
   test('leaves an output alone that somebody else works on', async () => {
     const folder = await dataFolder(lines);
-    const lock = await lockFolder(join(folder, 'out'), 'a transform');
-    await assert.rejects(run({ folder }).ended, /held by process \d+ .*\(a transform\)/);
+    const lock = await lockFolder(join(folder, 'out'), 'transform --output /home/me/out');
+    const told = {
+      name: 'UnavailableError',
+      message:
+        /^Cannot start a transformation as its output must be free: it is in use by transform since 2\S+$/,
+    };
+    await assert.rejects(run({ folder }).ended, told);
+    await assert.rejects(jobThreads({ folder }).check(task), told);
     await jobThreads({ folder }).discard(task);
     await lock.release();
     await run({ folder }).ended;
@@ -176,6 +182,9 @@ describe('jobThreads()', () => {
     await writeFile(join(folder, 'raw', 'a.json'), '[]');
     await symlink(elsewhere, join(folder, 'link'));
     await symlink(join(folder, 'events'), join(folder, 'disguise'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'dangling'));
+    await symlink(join(elsewhere, 'nowhere'), join(folder, 'lost'));
+    await symlink('loop', join(folder, 'loop'));
     const runner = jobThreads({ folder });
     const cases: [inputs: string[], output: string, field?: string, told?: RegExp][] = [
       [['raw.json'], 'out'],
@@ -193,6 +202,11 @@ describe('jobThreads()', () => {
       [['raw.json'], 'disguise/x', 'output', /events belongs to the server/],
       [['raw.json'], '.server', 'output', /belongs to the server/],
       [['raw.json'], 'raw.json', 'output', /it is a file/],
+      [['raw.json'], 'raw.json/x', 'output', /raw\.json is a file/],
+      [['raw.json'], 'dangling', 'output', /it is a link that leads nowhere/],
+      [['raw.json'], 'dangling/x', 'output', /dangling is a link that leads nowhere/],
+      [['raw.json'], 'lost', 'output', /it is a link that leads nowhere/],
+      [['raw.json'], 'loop/x', 'output', /loop is a link that leads nowhere/],
       [['raw'], 'raw/out', 'output', /outside of the inputs/],
       [['raw/a.json'], 'raw', 'inputs', /may replace it/],
     ];
@@ -205,6 +219,52 @@ describe('jobThreads()', () => {
       }
     }
     assert.deepEqual(await readdir(elsewhere), ['x.json']);
+  });
+
+  test('keeps the outputs of transformations apart', async () => {
+    const folder = await dataFolder(lines.slice(0, 3));
+    await run({ folder }).ended;
+    const runner = jobThreads({ folder });
+    assert.equal(await runner.check(task), undefined, 'the same output may be written again');
+    for (const output of ['out/cart_events_cleaned', 'out/cart_events_cleaned/x', 'out/x/y']) {
+      const message = `Cannot write to ${output} as outputs must lie apart: out/run.json is that of another one`;
+      assert.deepEqual(await runner.check({ ...task, output }), { field: 'output', message });
+      await assert.rejects(run({ folder }, {}, { ...task, output }).ended, { message });
+    }
+    for (const inner of ['around/cart_events_cleaned', 'beside/x']) {
+      await run({ folder }, {}, { ...task, output: inner }).ended;
+    }
+    assert.equal(await runner.check({ ...task, output: 'beside' }), undefined);
+    assert.deepEqual(await runner.check({ ...task, output: 'around' }), {
+      field: 'output',
+      message:
+        'Cannot write to around as outputs must lie apart: around/cart_events_cleaned/run.json is that of another one',
+    });
+  });
+
+  test('leaves a run.json alone that it has not written', async () => {
+    const folder = await dataFolder(lines.slice(0, 3));
+    await mkdir(join(folder, 'out'));
+    for (const text of ['', 'null', '{"outputs":[]}', '{"run":"1","outputs":[{"path":"../x","bytes":1}]}']) {
+      await writeFile(join(folder, 'out', 'run.json'), text);
+      assert.deepEqual(await jobThreads({ folder }).check(task), {
+        field: 'output',
+        message:
+          'Cannot write to out: Cannot read run.json as it must be the record of a transform: it is another file, to be moved away',
+      });
+      assert.equal(await readFile(join(folder, 'out', 'run.json'), 'utf8'), text);
+    }
+  });
+
+  test('tells of no path above the data folder where it fails', async () => {
+    const folder = await dataFolder(lines);
+    const aside = join(folder, 'events');
+    await writeFile(aside, 'no folder');
+    await assert.rejects(run({ folder }, {}, generation).ended, (error: Error) => {
+      assert.ok(error.message.startsWith('Cannot '), error.message);
+      assert.ok(!error.message.includes(folder), error.message);
+      return true;
+    });
   });
 
   test('generates events into the table and the raw file, and tells how far it is', async () => {
@@ -277,8 +337,14 @@ describe('jobThreads()', () => {
 
   test('generates nothing while an import has the folder', async () => {
     const folder = await newFolder();
-    const lock = await lockFolder(folder, 'import a.json');
-    await assert.rejects(run({ folder }, {}, generation).ended, /held by process .*\(import a\.json\)/);
+    const lock = await lockFolder(folder, 'import /home/me/a.json');
+    const told = {
+      name: 'UnavailableError',
+      message:
+        /^Cannot start a generation as the data folder must be free: it is in use by import since 2\S+$/,
+    };
+    await assert.rejects(run({ folder }, {}, generation).ended, told);
+    await assert.rejects(jobThreads({ folder }).check(generation), told);
     await lock.release();
     assert.deepEqual(await readdir(folder), []);
   });

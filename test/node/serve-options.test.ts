@@ -10,7 +10,13 @@ const wrong: [args: string[], told: RegExp][] = [
   [['--host='], /--host .*it is empty/],
   [['--data='], /--data .*it is empty/],
   [['--port', '65536'], /--port .*"65536"/],
-  [['--port', '-1'], /--port/],
+  [
+    ['--port', '-1'],
+    /^Cannot use --port as a value that begins with a dash must follow an =: write --port=-1$/,
+  ],
+  [['--port=-1'], /--port .*from 0 to 65535: "-1"/],
+  [['--data', '--port', '1'], /^Cannot use --data as it must have a value: --port follows$/],
+  [['--data'], /^Cannot use --data as it must have a value: there is none$/],
   [['--port', 'x'], /--port .*"x"/],
   [['--cache', '0'], /--cache .*"0"/],
   [['--time-zone', 'Mars/Base'], /time zone "Mars\/Base"/],
@@ -35,7 +41,7 @@ const wrong: [args: string[], told: RegExp][] = [
 describe('parseServeArguments()', () => {
   for (const [args, told] of wrong) {
     test(`refuses ${args.join(' ')}`, () => {
-      for (const CARTOGRAPH_TOKEN of [undefined, '']) {
+      for (const CARTOGRAPH_TOKEN of [undefined, '', ' \n']) {
         assert.throws(
           () => parseServeArguments(args, { CARTOGRAPH_TOKEN }),
           (error: Error) => error instanceof UsageError && told.test(error.message),
@@ -73,6 +79,21 @@ describe('parseServeArguments()', () => {
     });
     assert.ok(typeof parsed === 'object');
     assert.deepEqual([parsed.token, parsed.isLocal, parsed.production], ['s', false, true]);
+  });
+
+  test('takes no token that a header cannot carry, and does not repeat it', () => {
+    for (const CARTOGRAPH_TOKEN of ['a secret', 'a\tb', 'a\nb', 'a\x7Fb', 'sécret']) {
+      assert.throws(
+        () => parseServeArguments([], { CARTOGRAPH_TOKEN }),
+        (error: Error) =>
+          error instanceof UsageError &&
+          error.message.startsWith('Cannot use CARTOGRAPH_TOKEN as ') &&
+          !error.message.includes(CARTOGRAPH_TOKEN),
+      );
+    }
+    const parsed = parseServeArguments([], { CARTOGRAPH_TOKEN: '!s~cret/+=\n' });
+    assert.ok(typeof parsed === 'object');
+    assert.equal(parsed.token, '!s~cret/+=', 'the end of a line is none of it');
   });
 
   test('knows help and the version before all else', () => {

@@ -5,6 +5,9 @@ import { JOBS } from './store.ts';
 /** What a data folder keeps for itself; in any case, as some file systems tell no difference. */
 const KEPT = [EVENTS, JOBS, 'imports', 'quarantine', 'conflicts'];
 
+/** Bytes of a name that file systems take, and of a path that the system takes below most folders. */
+const [LONGEST_NAME, LONGEST_PATH] = [255, 1024];
+
 /** Says what of the paths of a transformation is wrong, as far as their texts tell; undefined where nothing is. */
 export function checkPaths(
   inputs: readonly string[],
@@ -40,15 +43,22 @@ export function overlap(a: string, b: string): boolean {
 function problemOf(path: string, kept: readonly string[]): string | undefined {
   if (typeof path !== 'string') return 'a path as it must be text';
   if (path === '') return 'a path as it must name a file or folder of the data folder';
-  if (/[\\\0]/.test(path) || !path.isWellFormed())
-    return 'a path as it must be plain text without backslashes';
+  if (/[\\\p{Cc}]/u.test(path) || !path.isWellFormed())
+    return 'a path as it must be plain text without backslashes and control characters';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path))
     return 'a path as it must be relative to the data folder';
   const parts = path.split('/');
   if (parts.includes('')) return 'a path as none of its parts may be empty';
   if (parts.some((part) => part.startsWith('.'))) return 'a path as none of its parts may begin with a dot';
+  if (parts.some((part) => bytesOf(part) > LONGEST_NAME))
+    return `a path as none of its parts may be over ${LONGEST_NAME} bytes`;
+  if (bytesOf(path) > LONGEST_PATH) return `a path as it may not be over ${LONGEST_PATH} bytes`;
   const owner = kept.find((name) => overlap(path, name));
   return owner === undefined ? undefined : `a path as ${owner} is kept by the data folder itself`;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** A name as file systems that tell no difference between cases and forms see it. */

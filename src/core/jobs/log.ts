@@ -1,3 +1,4 @@
+import { ConflictError } from '../errors.ts';
 import type { Followed } from './follow.ts';
 import type { Job, JobRecord, JobResult } from './job.ts';
 import { SEGMENT, segmentOf } from './segments.ts';
@@ -38,12 +39,12 @@ export class JobLog implements Followed {
   /** Keeps a new job, or nothing of it; its log is open. */
   static async create(store: JobStore, job: Job, onError: (error: unknown) => void): Promise<JobLog> {
     const { id, task, createdAt, latest } = job;
-    await store.create({ id, task, createdAt });
     try {
+      await store.create({ id, task, createdAt });
       await store.writeSegment(id, 0, { records: [latest], result: null, durable: true });
     } catch (error) {
-      // A job without a log is none.
-      await store.remove(id).catch(onError);
+      // A job without a log is none, and a folder may be left where its file was not written.
+      if (!(error instanceof ConflictError)) await store.remove(id).catch(onError);
       throw error;
     }
     const log = new JobLog(store, job, 1, onError);

@@ -3,7 +3,7 @@ import { openCommands } from './commands.ts';
 import { follow } from './follow.ts';
 import { settleGeneration } from './generation-wish.ts';
 import { jobIds, randomBits, randomSeed } from './ids.ts';
-import type { GenerationTask, Job, JobTask } from './job.ts';
+import type { Job, JobTask } from './job.ts';
 import { overlap } from './job-paths.ts';
 import type { Invalid, Jobs } from './jobs.ts';
 import { JobLog } from './log.ts';
@@ -27,8 +27,8 @@ export interface JobsOptions {
   holder: string;
   /** The shop's zone: that of a new table, and of transformations where there is none. */
   timeZone: string;
-  /** What a generation came to where the table holds it already; null otherwise. @default nothing is held */
-  isDone?: (task: GenerationTask) => Promise<WorkResult | null>;
+  /** What a job came to where what it makes is there already, once that is put in order; null otherwise. @default nothing is there */
+  isDone?: (task: JobTask) => Promise<WorkResult | null>;
   /** Says why nothing can be written, as the disk is full for one; null for any other error. @default null for all */
   explain?: (error: unknown) => string | null;
   /** Hears of what went wrong, with its error. @default nobody does */
@@ -160,6 +160,8 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
         const other = inTheWay(task.kind === 'generation' ? { kind: 'generation' } : task);
         if (other !== undefined) return { outcome: 'already_running', job: other };
         await commands.look(runs.settled(found));
+        // What is wrong with its files makes it fail; that they are not to be had just now is said at once.
+        await commands.look(runner.check(task));
         await commands.look(found.open());
         commands.check();
         void found.append({ at: micros(now), state: 'queued', error: null, rate: null, etaSeconds: null });

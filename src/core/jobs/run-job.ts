@@ -1,4 +1,4 @@
-import type { GenerationTask, JobTask } from './job.ts';
+import type { JobTask } from './job.ts';
 import { type Lease, takeLease } from './lease.ts';
 import type { JobLog } from './log.ts';
 import { beginProgress, foldProgress, isDue } from './progress.ts';
@@ -20,7 +20,7 @@ export interface RunContext {
   holder: string;
   log: (entry: JobsLogEntry) => void;
   /** What a generation came to where the table holds it already. */
-  isDone: (task: GenerationTask) => Promise<WorkResult | null>;
+  isDone: (task: JobTask) => Promise<WorkResult | null>;
 }
 
 /** A job that runs. */
@@ -127,11 +127,10 @@ export function runJob(log: JobLog, context: RunContext): JobRun {
 
 /** What the table holds of a task; null where that is nothing, or cannot be told. */
 export async function heldResult(task: JobTask, { isDone, log }: RunContext): Promise<WorkResult | null> {
-  if (task.kind !== 'generation') return null;
   try {
     return await isDone(task);
   } catch (error) {
-    log({ level: 'error', message: 'the table does not tell whether it holds a generation', error });
+    log({ level: 'error', message: 'the table does not tell whether it holds a job', error });
     return null;
   }
 }

@@ -30,6 +30,10 @@ export interface Runner {
   run(task: JobTask, context: WorkContext): Promise<WorkResult>;
   /** Throws away what a task that will not be resumed has left. */
   discard(task: JobTask): Promise<void>;
-  /** Says what of a task's files is in its way: undefined where it can begin. `field` is that of the wish. */
+  /**
+   * Says what of a task's files is in its way: undefined where it can begin. `field` is that of the wish.
+   *
+   * @throws {UnavailableError} where somebody else works there
+   */
   check(task: JobTask): Promise<{ field: string; message: string } | undefined>;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { UnavailableError } from '../../../src/core/errors.ts';
 import { JOBS } from '../../../src/core/jobs/store.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
 import { jobOf, settle, World } from './world.ts';
@@ -91,14 +92,34 @@ test('close() does not wait for ever for a command whose writing hangs, and star
 test('commands say why nothing can be written, without the path, and keep nothing of the job', async () => {
   for (const end of ['/job.json', '/log/00000.ndjson']) {
     const world = new World();
-    const storage = fullFor(world.storage, (path) => path.endsWith(end));
+    const removed: string[] = [];
+    const storage: Storage = {
+      ...fullFor(world.storage, (path) => path.endsWith(end)),
+      remove: async (path) => (removed.push(path), world.storage.remove(path)),
+    };
     const jobs = await world.open({ storage, explain });
     await assert.rejects(jobs.startGeneration({ seed: 1 }), FULL, end);
     await assert.rejects(jobs.startTransformation({ inputs: ['a.json'] }), FULL, end);
     assert.deepEqual(await world.storage.list(JOBS), []);
+    assert.equal(removed.length, 2, 'the folder of each');
     assert.equal(jobs.active(), 0);
     assert.match(String(world.entries.at(-1)?.['error']), /\/data\/jobs\//);
   }
+});
+
+test('resume() passes on that somebody else works there, and leaves the job as it was', async () => {
+  const world = new World();
+  const jobs = await world.open();
+  const { id } = jobOf(await jobs.startGeneration({ seed: 1 }));
+  world.last.fail(new Error('no'));
+  await settle();
+  const failed = await jobs.get(id);
+  assert.equal(failed?.latest.state, 'failed');
+  world.runner.check = () => Promise.reject(new UnavailableError('Cannot start: in use'));
+  await assert.rejects(jobs.resume(id), { name: 'UnavailableError', message: 'Cannot start: in use' });
+  assert.deepEqual(await jobs.get(id), failed);
+  world.runner.check = () => Promise.resolve({ field: 'inputs', message: 'not there' });
+  assert.equal((await jobs.resume(id)).outcome, 'resumed');
 });
 
 test('restoreTable() says why it cannot commit', async () => {

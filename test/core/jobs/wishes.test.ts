@@ -70,7 +70,7 @@ describe('settleTransformation()', () => {
   });
 
   test('takes files and folders of the data folder, also by names that look odd', () => {
-    const inputs = ['a b/c.json', 'été.json', 'eventsbook.json', '__proto__'];
+    const inputs = ['a b/c.json', 'été.json', 'eventsbook.json', '__proto__', 'é'.repeat(127)];
     const task = settleTransformation({ timeZone, inputs, output: 'results/today' });
     assert.ok('inputs' in task);
     assert.deepEqual(task.inputs, inputs);
@@ -91,6 +91,11 @@ describe('settleTransformation()', () => {
     'a\\b',
     'a\0b',
     'a\uD800',
+    'a\nb',
+    'a/b\x7F',
+    'a\x85b',
+    `a/${'é'.repeat(128)}`,
+    `${'a/'.repeat(512)}b`,
     'events',
     'Events/date=1',
     'jobs/1/log',

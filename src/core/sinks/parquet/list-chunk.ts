@@ -15,7 +15,7 @@ const MEMBERS = [
 ] as const;
 /** How far a value is there: no list, a list without items, an item without the value, the value. */
 const LEVEL = { none: 0, empty: 1, item: 3, value: 4 } as const;
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: the lists. */
 export function listChunk(name: string): Chunk {

@@ -14,7 +14,7 @@ const RANGED: ReadonlySet<string> = new Set([
   'product_category',
   'product_brand',
 ]);
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * A column of texts: numbers of a dictionary where values come again, one after another where they do not. Memory: four bytes a

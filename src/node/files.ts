@@ -5,16 +5,19 @@ import { checkFolder, checkPath, checkRange, comparePaths, temporaryPrefix } fro
 import type { ByteRange, Move, Storage, StoredFile, WriteOptions } from '../core/storage/storage.ts';
 import { attempt, isSystemError, removeQuietly, syncFile, syncFolder, writeTemporary } from './atomic.ts';
 import { eachOf, ignoreAbsence, inFolder, removeEmptied, statFile, walk } from './folders.ts';
+import { readNow } from './read-now.ts';
 
 const blockSize = 512 * 1024;
 
 export interface FileStorageOptions {
   /** What errors of the system put before paths, so that people find them. @default nothing */
   prefix?: string;
+  /** Whether `read` may keep this thread waiting, which is faster for threads that have nothing else to do. @default false */
+  waits?: boolean;
 }
 
 /** A storage over a folder of this machine, which is made when something is first written. Memory: a block a stream. */
-export function fileStorage(root: string, { prefix = '' }: FileStorageOptions = {}): Storage {
+export function fileStorage(root: string, { prefix = '', waits = false }: FileStorageOptions = {}): Storage {
   const top = path.resolve(root);
 
   function locate(name: string): string {
@@ -45,6 +48,7 @@ export function fileStorage(root: string, { prefix = '' }: FileStorageOptions = 
 
   return {
     async read(name, range) {
+      if (waits) return readNow(name, { file: locate(name), what: `read ${prefix}${name}` }, range);
       const blocks: Uint8Array[] = [];
       for await (const block of blocksOf(name, range, Infinity)) blocks.push(block);
       return blocks[0] ?? new Uint8Array();

@@ -9,8 +9,8 @@ import type { TaskAnswer, TaskCall, TaskFolders } from './task-messages.ts';
 // Runs the tasks of a run in a thread of its own, one after another.
 const { temp, output } = workerData as TaskFolders;
 const context = openContext({
-  temp: fileStorage(temp),
-  output: fileStorage(output),
+  temp: fileStorage(temp, { waits: true }),
+  output: fileStorage(output, { waits: true }),
   createHasher: sha256,
 });
 

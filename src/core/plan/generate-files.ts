@@ -9,7 +9,7 @@ import { type GenerateRequest, writeHashed } from './generate-request.ts';
 import { generateText, type TextCounts } from './generate-text.ts';
 import { truthFile } from './generate-truth.ts';
 import { packed } from './packed.ts';
-import type { OutputRecord } from './run-record.ts';
+import type { OutputRecord } from './output-record.ts';
 import { once } from './side-files.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { DistinctNumbers } from '../aggregates/distinct.ts';
 import { createCatalog } from '../catalog/create-catalog.ts';
 import { gzip } from '../sinks/gzip.ts';
 import { type GenerateRequest, writeHashed } from './generate-request.ts';
-import type { OutputRecord } from './run-record.ts';
+import type { OutputRecord } from './output-record.ts';
 import { once } from './side-files.ts';
 
 /** What the ids in the events stand for, where it is asked for. */

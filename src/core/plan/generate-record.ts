@@ -2,7 +2,7 @@ import type { ShopReport } from '../aggregates/shop/report.ts';
 import type { Scenario } from '../sources/shopper/options.ts';
 import { formatTimestamp } from '../time/timestamp.ts';
 import type { FaultKind } from '../truth.ts';
-import type { OutputRecord } from './run-record.ts';
+import type { OutputRecord } from './output-record.ts';
 
 /** The options of a generation as generate.json keeps them: enough to make the same file again. */
 export interface GenerateOptionsRecord {

@@ -3,7 +3,8 @@ import type { DropCounts } from './drop-ids.ts';
 import type { GenerateOptionsRecord } from './generate-record.ts';
 import type { PieceSummary } from './map-piece.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
-import { countCleaned, type OutputRecord, type RunCounts } from './run-record.ts';
+import type { OutputRecord } from './output-record.ts';
+import { countCleaned, type RunCounts } from './run-record.ts';
 import type { WrittenDay } from './write-days.ts';
 
 /** What became of everything that an import read. */

@@ -1,17 +1,8 @@
 import { addCleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
 import type { PieceSummary } from './map-piece.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
+import type { OutputRecord } from './output-record.ts';
 import type { Shuffled } from './shuffle.ts';
-
-/** A file that a run wrote. */
-export interface OutputRecord {
-  /** Relative to the output folder. */
-  path: string;
-  /** Rows or lines; null where there are none to count. */
-  rows: number | null;
-  bytes: number;
-  sha256: string;
-}
 
 /** What became of everything that was read. */
 export interface RunCounts {

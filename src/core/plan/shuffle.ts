@@ -9,8 +9,7 @@ import { type BucketRange, groupBuckets, type Pieces } from './pieces.ts';
 import { runTasks } from './run-tasks.ts';
 import type { JoinedPiece } from './sections.ts';
 import { sessionFold } from './session-fold.ts';
-import { mergeSessionRuns } from './session-runs.ts';
-import type { SteppedSession } from './session-table.ts';
+import type { StagedFile } from './side-files.ts';
 import { groupDays, rangeOf, type WrittenDay } from './write-days.ts';
 
 /** What a shuffle works with. */
@@ -32,8 +31,8 @@ export interface Shuffled {
   /** File of the rows that were dropped. */
   dropsPath: string;
   days: WrittenDay[];
-  /** All sessions in the order of session_metrics; can be asked for once. */
-  sessions: AsyncIterable<SteppedSession>;
+  /** session_metrics.parquet. */
+  sessionFile: StagedFile;
   events: Statistics;
   sessionStatistics: SessionStatistics;
 }
@@ -46,14 +45,20 @@ export interface Shuffled {
 export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<Shuffled> {
   const { drops, path } = await dropStep(pieces, context);
   const groups = await sessionStep(pieces, path, context);
-  const joined = await joinStep(pieces, groups.places, context);
-  const { days, events } = await dayStep(pieces, joined, context);
+  // It takes one thread, while the others go on with what is left.
+  const sessionFile = stageSessions(groups, context);
+  const others = async () => dayStep(pieces, await joinStep(pieces, groups.places, context), context);
+  // Nothing goes on after an error.
+  const [staged, written] = await Promise.allSettled([sessionFile, others()]);
+  if (written.status === 'rejected') throw written.reason;
+  if (staged.status === 'rejected') throw staged.reason;
+  const { days, events } = written.value;
   return {
     drops,
     dropsPath: path,
     days,
     events,
-    sessions: mergeSessionRuns(groups.runs, context.temp),
+    sessionFile: staged.value,
     sessionStatistics: groups.statistics,
   };
 }
@@ -96,6 +101,15 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
     base += numbers;
   }
   return { places, runs, statistics: await fold.finish(all) };
+}
+
+function stageSessions(
+  { runs, statistics: { sessions } }: Awaited<ReturnType<typeof sessionStep>>,
+  { executor, staging, signal }: ShuffleContext,
+): Promise<StagedFile> {
+  // Sessions are cut into runs by their groups, so that what was made of others would not be them.
+  const id = `sessions/file-${runs.length}`;
+  return executor.run('sessionFile', { id, runs, rows: sessions, staging }, { signal });
 }
 
 async function joinStep(

@@ -6,7 +6,7 @@ import { summaryCsv } from '../sinks/summary-csv.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Hasher, hashing } from './hashing.ts';
 import type { Pieces } from './pieces.ts';
-import type { OutputRecord } from './run-record.ts';
+import type { OutputRecord } from './output-record.ts';
 
 /** A file that waits for its publication. */
 export interface StagedFile extends OutputRecord {

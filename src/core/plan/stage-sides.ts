@@ -4,8 +4,8 @@ import type { InputPiece } from './read-inputs.ts';
 import type { Pieces } from './pieces.ts';
 import { readConflicts } from './read-conflicts.ts';
 import { RUN_FILE } from './run-file.ts';
-import type { OutputRecord, RunRecord } from './run-record.ts';
-import { sessionFile } from './session-file.ts';
+import type { OutputRecord } from './output-record.ts';
+import type { RunRecord } from './run-record.ts';
 import type { Shuffled } from './shuffle.ts';
 import {
   once,
@@ -33,11 +33,7 @@ export async function stageSides(stage: Stage, sides: Sides): Promise<StagedFile
   const { record, report, pieces, shuffled, temp, again } = sides;
   const { counts, options } = record;
   const staged: StagedFile[] = [
-    await stage(
-      'session_metrics.parquet',
-      counts.sessions,
-      sessionFile(shuffled.sessions, pieces.types.list),
-    ),
+    shuffled.sessionFile,
     await stageQuarantine(pieces, temp, counts.quarantined, stage),
   ];
   if (counts.conflicts > 0) {

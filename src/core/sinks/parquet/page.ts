@@ -33,6 +33,10 @@ export interface EncodedColumn extends Levels {
 }
 
 const NOTHING = new Uint8Array();
+/** Bytes that are tried before the rest is. */
+const SAMPLE = 4096;
+/** What is left of them has to be less than that. */
+const WORTH = 0.9;
 
 /** The levels of a column that is no list: `present` has 0 for each null, and is undefined where none may be. */
 export function flatLevels(given: { count: number; nulls: number; present: Uint8Array | undefined }): Levels {
@@ -88,7 +92,8 @@ function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number): 
 function writeData(writer: ByteWriter, column: EncodedColumn): number {
   const { encoding, rows, values, nulls, repetition, definition, body } = column;
   const levels = repetition.length + definition.length;
-  const packed = snappyCompress(body);
+  const isPacked = pays(body);
+  const packed = isPacked ? snappyCompress(body) : body;
   const start = writer.offset;
   writePageHeader(writer, {
     type: 'DATA_PAGE_V2',
@@ -101,7 +106,7 @@ function writeData(writer: ByteWriter, column: EncodedColumn): number {
       encoding,
       definition_levels_byte_length: definition.length,
       repetition_levels_byte_length: repetition.length,
-      is_compressed: true,
+      is_compressed: isPacked,
     },
   });
   const header = writer.offset - start;
@@ -109,4 +114,10 @@ function writeData(writer: ByteWriter, column: EncodedColumn): number {
   writer.appendBytes(definition);
   writer.appendBytes(packed);
   return header + levels + body.length;
+}
+
+/** Whether snappy makes a page smaller, as its start shows: packed numbers mostly stay as long as they are. */
+function pays(body: Uint8Array): boolean {
+  if (body.length <= SAMPLE) return true;
+  return snappyCompress(body.subarray(0, SAMPLE)).length < SAMPLE * WORTH;
 }

@@ -1,7 +1,8 @@
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { ConflictError } from '../core/errors.ts';
+import { temporaryPrefix } from '../core/storage/paths.ts';
 import { fileStorage } from './files.ts';
 import { isSystemError, removeQuietly } from './atomic.ts';
 
@@ -35,6 +36,9 @@ export interface FolderLock {
   release: () => Promise<void>;
 }
 
+/** Bytes that a lock has at most. */
+const MOST_OF_LOCK = 4096;
+
 /**
  * Locks a folder for this process until it releases it or dies. Locks are files `.lock-1`, `.lock-2` ...: whoever finds
  * the newest one left by a dead process creates the next, which only one can, so no living lock is ever removed.
@@ -67,7 +71,20 @@ export async function lockFolder(folder: string, what: string): Promise<FolderLo
       throw error;
     }
     for (const number of others) await removeQuietly(path.join(folder, `.lock-${number}`));
+    await removeUnfinished(folder);
     return { release };
+  }
+}
+
+/** Removes what those have left who died while they wrote a lock; whatever else is being written there is larger, or no lock. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    if (!name.startsWith(temporaryPrefix)) continue;
+    const found = await stat(file).catch(() => undefined);
+    if (found?.isFile() !== true || found.size > MOST_OF_LOCK) continue;
+    const holder = parseHolder((await readText(file)) ?? '');
+    if (holder !== undefined && !(await isAlive(holder))) await removeQuietly(file);
   }
 }
 

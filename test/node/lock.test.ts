@@ -69,6 +69,21 @@ test('lockFolder() takes over from a process that was killed', async () => {
   await lock.release();
 });
 
+test('lockFolder() removes what a killed process had not finished of its lock, and nothing else', async () => {
+  const folder = await newFolder();
+  const child = spawnLocker(folder);
+  assert.equal(await answer(child), 'held');
+  const lock = await readFile(path.join(folder, '.lock-1'));
+  await writeFile(path.join(folder, '.tmp-left'), lock);
+  await writeFile(path.join(folder, '.tmp-events'), '[');
+  await kill(child);
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), born: null, since: '', what: '' });
+  await writeFile(path.join(folder, '.tmp-living'), own);
+  const { release } = await lockFolder(folder, 'a test');
+  await release();
+  assert.deepEqual((await readdir(folder)).toSorted(), ['.tmp-events', '.tmp-living']);
+});
+
 test('lockFolder() lets one of many take over at once', async () => {
   const folder = await newFolder();
   const child = spawnLocker(folder);

@@ -148,12 +148,12 @@ async function isAlive({ pid, host, born }: Holder): Promise<boolean> {
 
 /** State and birth (boot, and clock ticks since then) of a process; undefined outside Linux, or when it is gone. */
 async function findProcess(pid: number): Promise<{ state: string; born: string } | undefined> {
-  const [boot, stat] = await Promise.all([
+  const [boot, line] = await Promise.all([
     readText('/proc/sys/kernel/random/boot_id'),
     readText(`/proc/${pid}/stat`),
   ]);
   // The second field is the program's name in brackets, with any signs in it; what counts comes after it.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = line?.slice(line.lastIndexOf(')') + 2).split(' ');
   const [state, ticks] = [fields?.[0], fields?.[19]];
   if (boot === undefined || state === undefined || ticks === undefined) return undefined;
   return { state, born: `${boot.trim()} ${ticks}` };

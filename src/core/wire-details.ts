@@ -3,7 +3,8 @@ import type { WireDetails } from './wire-event.ts';
 /** A field that belongs to some types of events only. */
 export type WireDetail = keyof WireDetails;
 
-const PRODUCT: readonly WireDetail[] = [
+/** What an event about a product says of it, in the order of the wire. */
+export const PRODUCT_DETAILS: readonly WireDetail[] = [
   'product_id',
   'product_name',
   'product_sku',
@@ -13,7 +14,7 @@ const PRODUCT: readonly WireDetail[] = [
   'product_price_usd',
 ];
 const LINE: readonly WireDetail[] = [
-  ...PRODUCT,
+  ...PRODUCT_DETAILS,
   'quantity',
   'old_quantity',
   'line_total_vnd',
@@ -28,8 +29,8 @@ export const WIRE_DETAILS: ReadonlyMap<string, readonly WireDetail[]> = new Map<
   ['add_to_cart', LINE],
   ['remove_from_cart', LINE],
   ['update_quantity', LINE],
-  ['view_item', [...PRODUCT, 'view_duration_seconds']],
-  ['add_to_wish_list', PRODUCT],
+  ['view_item', [...PRODUCT_DETAILS, 'view_duration_seconds']],
+  ['add_to_wish_list', PRODUCT_DETAILS],
   [
     'purchase',
     [

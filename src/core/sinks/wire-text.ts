@@ -1,4 +1,4 @@
-import { WIRE_DETAILS, type WireDetail } from '../wire-details.ts';
+import { PRODUCT_DETAILS, WIRE_DETAILS, type WireDetail } from '../wire-details.ts';
 import type { WireEvent } from '../wire-event.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
@@ -26,15 +26,6 @@ interface Own {
 
 /** Sessions, products and pages that are remembered: more are open only for moments. */
 const MOST = 8192;
-const PRODUCT: readonly WireDetail[] = [
-  'product_id',
-  'product_name',
-  'product_sku',
-  'product_category',
-  'product_brand',
-  'product_price_vnd',
-  'product_price_usd',
-];
 const encoder = new TextEncoder();
 const NULL = encoder.encode('null');
 
@@ -45,7 +36,7 @@ const OWN: ReadonlyMap<string, Own> = new Map(
       type: encoder.encode(`","event_type":"${type}","timestamp":"`),
       hasProduct: details.includes('product_id'),
       fields: details
-        .filter((name) => !PRODUCT.includes(name))
+        .filter((name) => !PRODUCT_DETAILS.includes(name))
         .map((name) => ({ name, key: encoder.encode(`"${name}":`) })),
     },
   ]),
@@ -104,7 +95,7 @@ export class WireText {
     const id = event.product_id ?? -1;
     const known = this.#products.get(id);
     if (known !== undefined && isSameProduct(known.of, event)) return known.text;
-    const product = Object.fromEntries(PRODUCT.map((name) => [name, event[name]]));
+    const product = Object.fromEntries(PRODUCT_DETAILS.map((name) => [name, event[name]]));
     const text = encoder.encode(`${inside(product)},`);
     remember(this.#products, id, { of: event, text });
     return text;

@@ -23,12 +23,6 @@ export interface GraphqlOptions {
    * @default false
    */
   production?: boolean;
-  /**
-   * Origins whose pages may ask from a browser, such as `https://shop.example`.
-   *
-   * @default none but the server's own
-   */
-  allowedOrigins?: readonly string[];
   /** Is told how many subscriptions are open, whenever one is opened or has ended. */
   onSubscription?: (open: number) => void;
   /**
@@ -71,7 +65,7 @@ const FETCH_API = {
  * request is what an unexpected error is known by in the log; without one it is drawn.
  */
 export function createGraphql(options: GraphqlOptions): (request: Request, id?: string) => Promise<Response> {
-  const { questions, jobs, log, production = false, allowedOrigins = [], deadline = 10_000 } = options;
+  const { questions, jobs, log, production = false, deadline = 10_000 } = options;
   const { now = () => new Date(), onSubscription = () => {} } = options;
   const yoga = createYoga<{ signal: AbortSignal; client: AbortSignal; id: string }, Context>({
     schema,
@@ -82,10 +76,8 @@ export function createGraphql(options: GraphqlOptions): (request: Request, id?: 
     batching: false,
     multipart: false,
     maxRequestBodySize: LIMITS.bodyBytes,
-    cors:
-      allowedOrigins.length === 0
-        ? false
-        : { origin: [...allowedOrigins], methods: ['POST'], credentials: false },
+    // The app says to whom both faces answer.
+    cors: false,
     graphiql: production ? false : GRAPHIQL,
     renderGraphiQL: (given) => renderGraphiql(given ?? {}),
     maskedErrors: { maskError },

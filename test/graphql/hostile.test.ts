@@ -374,7 +374,7 @@ describe('hostile requests', () => {
     assert.ok(sent < 2_000_000, String(sent));
   });
 
-  test('foreign pages are not told that they may ask, but those that are named are', async () => {
+  test('foreign pages are not told that they may ask', async () => {
     const preflight = (answer: typeof production): Promise<Response> =>
       answer(
         new Request(URL_OF, {
@@ -384,10 +384,6 @@ describe('hostile requests', () => {
       );
     const name = 'access-control-allow-origin';
     assert.equal((await preflight(handler())).headers.get(name), null);
-    const named = handler({ allowedOrigins: ['https://shop.example'] });
-    assert.equal((await preflight(named)).headers.get(name), 'https://shop.example');
-    const other = handler({ allowedOrigins: ['https://other.example', 'https://more.example'] });
-    assert.notEqual((await preflight(other)).headers.get(name), 'https://shop.example');
   });
 });
 

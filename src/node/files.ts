@@ -47,8 +47,8 @@ export function fileStorage(root: string, { prefix = '', waits = false }: FileSt
   }
 
   return {
-    async read(name, range) {
-      if (waits) return readNow(name, { file: locate(name), what: `read ${prefix}${name}` }, range);
+    async read(name, range, { arena } = {}) {
+      if (waits) return readNow(name, { file: locate(name), what: `read ${prefix}${name}` }, range, arena);
       const blocks: Uint8Array[] = [];
       for await (const block of blocksOf(name, range, Infinity)) blocks.push(block);
       return blocks[0] ?? new Uint8Array();

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import type { Arena } from '../core/columns/arena.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { checkRange } from '../core/storage/paths.ts';
 import type { ByteRange } from '../core/storage/storage.ts';
@@ -19,6 +20,7 @@ export async function readNow(
   name: string,
   { file, what }: { file: string; what: string },
   range: ByteRange | undefined,
+  arena: Arena | undefined,
 ): Promise<Uint8Array> {
   if (range !== undefined) checkRange(range);
   const now = performance.now();
@@ -31,7 +33,8 @@ export async function readNow(
     try {
       const { size } = fstatSync(handle);
       const start = Math.min(range?.start ?? 0, size);
-      const bytes = new Uint8Array(Math.max(0, Math.min(range?.end ?? size, size) - start));
+      const length = Math.max(0, Math.min(range?.end ?? size, size) - start);
+      const bytes = arena?.bytes(length) ?? new Uint8Array(length);
       for (let filled = 0; filled < bytes.length;) {
         const count = readSync(handle, bytes, filled, bytes.length - filled, start + filled);
         if (count === 0) throw new Error(`Cannot ${what}: it became shorter while it was read`);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Executor } from '../core/plan/executor.ts';
+import { PieceRoom } from '../core/sources/piece-room.ts';
 import { reviveFailure } from '../core/plan/task-failure.ts';
 import type { TaskInput, TaskName, TaskResult } from '../core/plan/tasks.ts';
 import type { TaskAnswer, TaskCall, TaskFolders } from './task-messages.ts';
@@ -131,6 +132,7 @@ export function taskThreads(
 
   return {
     width,
+    room: new PieceRoom((bytes) => new Uint8Array(new SharedArrayBuffer(bytes))),
     async run<Name extends TaskName>(
       name: Name,
       input: TaskInput<Name>,

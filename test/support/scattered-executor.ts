@@ -30,6 +30,7 @@ export function scatteredExecutor(
     let running = 0;
     return {
       width,
+      room: inner.room,
       async run(name, input, options) {
         seen.tasks.set(name, (seen.tasks.get(name) ?? 0) + 1);
         seen.most = Math.max(seen.most, ++running);

@@ -16,6 +16,11 @@ export class ByteSink {
     return this.#bytes.subarray(0, this.length);
   }
 
+  /** Lets go of everything but the room for it. */
+  clear(): void {
+    this.length = 0;
+  }
+
   u32(value: number): void {
     this.align(4);
     this.#ensure(4);

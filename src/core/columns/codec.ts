@@ -1,3 +1,4 @@
+import { Arena } from './arena.ts';
 import { ByteSink, ByteSource } from './byte-sink.ts';
 import type { BytesColumn, Column, TextColumn } from './column.ts';
 
@@ -25,15 +26,18 @@ export function encodeColumns(columns: readonly Column[], rows: number, sink: By
 
 /**
  * Reads back columns; what was written as text or bytes comes as either, whichever is asked for. Numbers, codes and bytes may be
- * views of the source.
+ * views of the source, or lie in the arena.
  */
 export function decodeColumns<Kind extends Column['kind']>(
   source: ByteSource,
   kinds: readonly Kind[],
+  arena = new Arena(),
 ): { rows: number; columns: Extract<Column, { kind: Kind }>[] } {
   source.align(8);
   const rows = source.u32();
-  const columns = kinds.map((kind) => decodeColumn(source, kind, rows) as Extract<Column, { kind: Kind }>);
+  const columns = kinds.map(
+    (kind) => decodeColumn(source, { kind, rows, arena }) as Extract<Column, { kind: Kind }>,
+  );
   source.align(8);
   return { rows, columns };
 }
@@ -88,21 +92,27 @@ function writeCodes(tag: number, codes: ArrayBufferView, sink: ByteSink): void {
   sink.array(codes);
 }
 
-function decodeColumn(source: ByteSource, kind: Column['kind'], rows: number): Column {
+interface Wanted {
+  kind: Column['kind'];
+  rows: number;
+  arena: Arena;
+}
+
+function decodeColumn(source: ByteSource, { kind, rows, arena }: Wanted): Column {
   const tag = source.u32();
   if (kind === 'text') {
-    if (tag === NULLS) return { kind, codes: new Uint32Array(rows), values: [] };
-    return { kind, codes: readCodes(tag, source, rows), values: source.texts() };
+    if (tag === NULLS) return { kind, codes: arena.words(rows).fill(0), values: [] };
+    return { kind, codes: readCodes(tag, source, rows, arena), values: source.texts() };
   }
   if (kind === 'bytes') {
     if (tag === NULLS)
-      return { kind, codes: new Uint32Array(rows), ends: new Uint32Array(), bytes: new Uint8Array() };
-    return { kind, codes: readCodes(tag, source, rows), ...source.utf8Texts() };
+      return { kind, codes: arena.words(rows).fill(0), ends: new Uint32Array(), bytes: new Uint8Array() };
+    return { kind, codes: readCodes(tag, source, rows, arena), ...source.utf8Texts() };
   }
-  if (tag === NULLS) return { kind, values: new Float64Array(rows).fill(Number.NaN) };
+  if (tag === NULLS) return { kind, values: arena.doubles(rows).fill(Number.NaN) };
   if (tag === FLOAT64) return { kind, values: source.f64s(rows) };
   const whole32 = source.i32s(rows);
-  const values = new Float64Array(rows);
+  const values = arena.doubles(rows);
   for (let i = 0; i < rows; i++) {
     const value = whole32[i] as number;
     values[i] = value === NULL_INT32 ? Number.NaN : value;
@@ -110,14 +120,12 @@ function decodeColumn(source: ByteSource, kind: Column['kind'], rows: number): C
   return { kind, values };
 }
 
-function readCodes(tag: number, source: ByteSource, rows: number): Uint32Array {
+function readCodes(tag: number, source: ByteSource, rows: number, arena: Arena): Uint32Array {
+  if (tag === TEXT_CODES_32) return source.u32s(rows);
+  const codes = arena.words(rows);
   if (tag === TEXT_IN_ORDER) {
-    const codes = new Uint32Array(rows);
     for (let i = 0; i < rows; i++) codes[i] = i + 1;
-    return codes;
-  }
-  if (tag === TEXT_CONSTANT) return new Uint32Array(rows).fill(1);
-  if (tag === TEXT_CODES_8) return Uint32Array.from(source.u8s(rows));
-  if (tag === TEXT_CODES_16) return Uint32Array.from(source.u16s(rows));
-  return source.u32s(rows);
+  } else if (tag === TEXT_CONSTANT) codes.fill(1);
+  else codes.set(tag === TEXT_CODES_8 ? source.u8s(rows) : source.u16s(rows));
+  return codes;
 }

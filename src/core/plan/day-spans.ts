@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import { ByteSource } from '../columns/byte-sink.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Pieces } from './pieces.ts';
@@ -6,6 +7,15 @@ import type { Pieces } from './pieces.ts';
 export interface DayRange {
   first: number;
   last: number;
+}
+
+/** What days are read with. */
+export interface DayReading {
+  pieces: Pieces;
+  temp: Storage;
+  range: DayRange;
+  /** For what is let go of from section to section. */
+  arena: Arena;
 }
 
 /** Where the parts of a piece's days stand one after another in a file. */
@@ -19,19 +29,21 @@ export interface DayFile {
 
 /**
  * Reads what pieces have of the days of a range. Where there are several days they are small, and what a piece has of all of them
- * is read at once and kept. Memory: one day of one piece, or the range.
+ * is read at once and kept; where there is one, it lies in the arena. Memory: one day of one piece, or the range.
  */
 export class DaySpans {
   readonly #pieces: Pieces;
   readonly #temp: Storage;
   readonly #range: DayRange;
+  readonly #arena: Arena;
   readonly #fileOf: (piece: number) => DayFile;
   readonly #kept = new Map<number, Span>();
 
-  constructor(pieces: Pieces, temp: Storage, range: DayRange, fileOf: (piece: number) => DayFile) {
+  constructor({ pieces, temp, range, arena }: DayReading, fileOf: (piece: number) => DayFile) {
     this.#pieces = pieces;
     this.#temp = temp;
     this.#range = range;
+    this.#arena = arena;
     this.#fileOf = fileOf;
   }
 
@@ -51,8 +63,10 @@ export class DaySpans {
     const from = days.findIndex((day) => day >= first);
     const to = days.findLastIndex((day) => day <= last);
     const start = ends[from - 1] ?? begin;
-    const span = { start, bytes: await this.#temp.read(path, { start, end: ends[to] as number }) };
-    if (first !== last) this.#kept.set(piece, span);
+    const isKept = first !== last;
+    const arena = isKept ? undefined : this.#arena;
+    const span = { start, bytes: await this.#temp.read(path, { start, end: ends[to] as number }, { arena }) };
+    if (isKept) this.#kept.set(piece, span);
     return span;
   }
 }
@@ -63,8 +77,9 @@ interface Span {
 }
 
 /** The columns of a piece's rows, day by day. */
-export function rowSpans(pieces: Pieces, temp: Storage, range: DayRange): DaySpans {
-  return new DaySpans(pieces, temp, range, (piece) => ({
+export function rowSpans(reading: DayReading): DaySpans {
+  const { pieces } = reading;
+  return new DaySpans(reading, (piece) => ({
     path: pieces.summary(piece).spill,
     start: 0,
     ends: pieces.summary(piece).dates.ends,

@@ -1,3 +1,4 @@
+import { PieceRoom } from '../sources/piece-room.ts';
 import { openContext, type TaskStores } from './task-context.ts';
 import { runTask, type TaskInput, type TaskName, type TaskResult } from './tasks.ts';
 
@@ -13,6 +14,8 @@ export interface RunTaskOptions {
 export interface Executor {
   /** How many tasks it runs at once. None of what comes out depends on it. */
   readonly width: number;
+  /** Where pieces of text may lie, so that tasks are given them without a copy. */
+  readonly room: PieceRoom;
   /** The result of a task. An error of the task comes as what it was, with its place. */
   run<Name extends TaskName>(
     name: Name,
@@ -28,6 +31,7 @@ export function inlineExecutor(stores: TaskStores): Executor {
   const context = openContext(stores);
   return {
     width: 1,
+    room: new PieceRoom(),
     async run(name, input, { signal } = {}) {
       signal?.throwIfAborted();
       return runTask(context, name, input);

@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import type { ByteSink, ByteSource } from '../columns/byte-sink.ts';
 import type { NumberColumn, TextColumn } from '../columns/column.ts';
 import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
@@ -87,15 +88,16 @@ export function journeyColumns(
   session: Uint32Array,
   facts: JourneyFacts,
   types: readonly string[],
+  arena: Arena,
 ): (NumberColumn | TextColumn)[] {
   const { starts, ends, counts } = facts;
   const rows = sequence.length;
-  const places = new Float64Array(rows);
-  const begins = new Float64Array(rows);
-  const stops = new Float64Array(rows);
-  const durations = new Float64Array(rows);
-  const lengths = new Float64Array(rows);
-  const codes = new Uint32Array(rows);
+  const places = arena.doubles(rows);
+  const begins = arena.doubles(rows);
+  const stops = arena.doubles(rows);
+  const durations = arena.doubles(rows);
+  const lengths = arena.doubles(rows);
+  const codes = arena.words(rows);
   for (let row = 0; row < rows; row++) {
     const i = session[row] as number;
     const start = starts[i] as number;

@@ -1,3 +1,4 @@
+import { Arena } from '../columns/arena.ts';
 import { decodeColumns } from '../columns/codec.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DayRange, type DaySpans, rowSpans } from './day-spans.ts';
@@ -16,16 +17,17 @@ export class KeptSections {
   readonly #drops: string;
   readonly #temp: Storage;
   readonly #rows: DaySpans;
+  readonly #arena = new Arena();
 
   /** @param drops path of the rows that are dropped */
   constructor(pieces: Pieces, drops: string, temp: Storage, range: DayRange) {
     this.#pieces = pieces;
     this.#drops = drops;
     this.#temp = temp;
-    this.#rows = rowSpans(pieces, temp, range);
+    this.#rows = rowSpans({ pieces, temp, range, arena: this.#arena });
   }
 
-  /** The sections of a day, in input order. */
+  /** The sections of a day, in input order; each is good until the next. */
   async *of(day: number): AsyncGenerator<RowSection> {
     for (let piece = 0; piece < this.#pieces.summaries.length; piece++) {
       const entry = this.#pieces.dayIn(piece, day);
@@ -34,7 +36,9 @@ export class KeptSections {
   }
 
   async #read(piece: number, entry: number): Promise<RowSection> {
-    const { columns, rows } = decodeColumns(await this.#rows.read(piece, entry), SPILLED_KINDS);
+    this.#arena.clear();
+    const source = await this.#rows.read(piece, entry);
+    const { columns, rows } = decodeColumns(source, SPILLED_KINDS, this.#arena);
     const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops);
     const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
     const kept = Uint32Array.from({ length: rows }, (_, row) => row);

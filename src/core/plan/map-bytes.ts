@@ -6,7 +6,7 @@ import { Lane } from './fast/lane.ts';
 import { readColumns } from './fast/read-columns.ts';
 import { cleanInto, mapPiece, type PieceSummary, spillPiece } from './map-piece.ts';
 
-/** What a piece of text came to, and where it left its reader. */
+/** What a piece of text came to, and where it left its reader. The spill is good until the lane's next piece. */
 export interface MappedBytes {
   spill: Uint8Array;
   summary: PieceSummary;
@@ -39,12 +39,13 @@ export function mapBytes(
     const { events, rest, state: next } = readPiece(piece, state, limits);
     return { ...mapPiece(events, options, chunkSize), rest, state: next };
   }
-  const { columns } = lane;
+  const { columns, sink } = lane;
+  sink.clear();
   const cleaned = cleanInto(columns, options);
   lane.open(piece, limits, options, (event) => cleaned.take([event]));
   const { rest, state: next } = readColumns(lane, piece, state, limits, cleaned.take);
   lane.close();
   cleaned.counts.read += lane.plain;
   cleaned.counts.kept += lane.plain;
-  return { ...spillPiece(columns, cleaned), rest, state: next };
+  return { ...spillPiece(columns, cleaned, sink), rest, state: next };
 }

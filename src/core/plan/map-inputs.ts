@@ -19,7 +19,7 @@ export interface MapInputsOptions {
 /**
  * Maps all pieces of the inputs to their spills. Pieces are begun before those in front of them are done, in the state that
  * their cut predicts; one that the piece before leaves in another state is done again, so that what comes out does not depend
- * on how many are under way. Memory: one piece more than the executor runs at once, and those that are with it.
+ * on how many are under way. The room of a piece is given to the executor when nobody looks at it any more. Memory: one piece more than the executor runs at once, and those that are with it.
  *
  * @throws {InputError} the first in the order of the inputs
  */
@@ -57,6 +57,7 @@ export async function mapInputs(
     const mapped = await (trusted ? (ahead ?? map(id, piece, state)) : map(`${id}-again`, whole, state));
     left = piece.last ? new Uint8Array() : whole.bytes.slice(mapped.rest);
     state = piece.last ? saveState(startState) : mapped.state;
+    executor.room.give(piece.bytes);
     summaries.push(mapped.summary);
     onPiece(bytes, (read += mapped.summary.counts.read));
   }

@@ -27,9 +27,6 @@ export interface Cleaned {
   refused: readonly string[];
 }
 
-/** More than a row mostly takes in a spill. */
-const ROW_BYTES = 450;
-
 const encoder = new TextEncoder();
 
 /**
@@ -45,7 +42,7 @@ export function mapPiece(
   const cleaned = cleanInto(columns, options);
   for (let start = 0; start < raw.length; start += chunkSize)
     cleaned.take(raw.slice(start, start + chunkSize));
-  return spillPiece(columns, cleaned);
+  return spillPiece(columns, cleaned, new ByteSink());
 }
 
 /** Cleans elements, `take` by `take`, and appends those that are kept to columns. */
@@ -71,12 +68,12 @@ export function cleanInto(
   };
 }
 
-/** Lays out the columns of a piece. */
+/** Lays out the columns of a piece in an empty sink. */
 export function spillPiece(
   columns: PieceColumns,
   { counts, refused }: Cleaned,
+  sink: ByteSink,
 ): { spill: Uint8Array; summary: PieceSummary } {
-  const sink = new ByteSink(columns.rows * ROW_BYTES + 65_536);
   const records = new Uint32Array(columns.rows * ID_WORDS);
   const rows = new Uint32Array(columns.rows);
   const dates = spillRows(columns, sink, rows, records);

@@ -74,12 +74,16 @@ async function putThrough(putting: Putting, executor: Executor): Promise<ImportR
   const { data, name, inputs, records, options, resources, folder, progress, signal } = putting;
   const reading = { gunzip: putting.gunzip, pieceBytes: putting.pieceBytes, signal };
   const total = inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(cutInputs(inputs, records, reading), executor, {
-    options,
-    chunkSize: resources.chunkSize,
-    onPiece: (bytes, events) => progress('read', bytes, total, events),
-    signal,
-  });
+  const summaries = await mapInputs(
+    cutInputs(inputs, records, { ...reading, room: executor.room }),
+    executor,
+    {
+      options,
+      chunkSize: resources.chunkSize,
+      onPiece: (bytes, events) => progress('read', bytes, total, events),
+      signal,
+    },
+  );
   const pieces = await keepPieces(folder.storage, summaries);
   const again = (): AsyncGenerator<InputPiece> => readInputs(inputs, records, reading);
   for (let left = TRIES - 1; ; left--) {

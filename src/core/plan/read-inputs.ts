@@ -4,6 +4,7 @@ import type { RawEvent } from '../raw.ts';
 import type { Gunzip } from '../sources/gunzip.ts';
 import type { Input } from '../sources/input.ts';
 import type { Piece } from '../sources/piece.ts';
+import type { PieceRoom } from '../sources/piece-room.ts';
 import { cutInput, type ReadOptions, readPieces } from '../sources/read-pieces.ts';
 import type { InputRecord } from './options.ts';
 
@@ -12,6 +13,8 @@ export interface ReadInputsOptions {
   gunzip?: Gunzip | undefined;
   /** Bytes of a piece. */
   pieceBytes?: number | undefined;
+  /** Where pieces lie. @default room of its own for each */
+  room?: PieceRoom | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -64,10 +67,15 @@ export async function* cutInputs(
 async function* eachInput<Item>(
   inputs: readonly Input[],
   records: readonly InputRecord[],
-  { gunzip, pieceBytes, signal }: ReadInputsOptions,
+  { gunzip, pieceBytes, room, signal }: ReadInputsOptions,
   open: (input: Input, options: ReadOptions) => AsyncIterable<Item>,
 ): AsyncGenerator<{ item: Item; bytes: number }> {
-  const reading = { ...(gunzip && { gunzip }), ...(pieceBytes && { pieceBytes }), ...(signal && { signal }) };
+  const reading = {
+    ...(gunzip && { gunzip }),
+    ...(pieceBytes && { pieceBytes }),
+    ...(room && { room }),
+    ...(signal && { signal }),
+  };
   let bytes = 0;
   for (const [i, input] of inputs.entries()) {
     const counted = countBytes(input, (count) => (bytes += count));

@@ -1,3 +1,4 @@
+import { Arena } from '../columns/arena.ts';
 import { decodeColumns } from '../columns/codec.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DayRange, DaySpans, rowSpans } from './day-spans.ts';
@@ -24,17 +25,19 @@ export class Sections {
   readonly #pieces: Pieces;
   readonly #rows: DaySpans;
   readonly #places: DaySpans;
+  readonly #arena = new Arena();
 
   constructor(pieces: Pieces, joined: readonly JoinedPiece[], temp: Storage, range: DayRange) {
     this.#pieces = pieces;
-    this.#rows = rowSpans(pieces, temp, range);
-    this.#places = new DaySpans(pieces, temp, range, (piece) => ({
+    const reading = { pieces, temp, range, arena: this.#arena };
+    this.#rows = rowSpans(reading);
+    this.#places = new DaySpans(reading, (piece) => ({
       start: 0,
       ...(joined[piece] as JoinedPiece),
     }));
   }
 
-  /** The sections of a day, in input order. */
+  /** The sections of a day, in input order; each is good until the next. */
   async *of(day: number): AsyncGenerator<Section> {
     for (let piece = 0; piece < this.#pieces.summaries.length; piece++) {
       const entry = this.#pieces.dayIn(piece, day);
@@ -43,15 +46,14 @@ export class Sections {
   }
 
   async #read(piece: number, entry: number): Promise<Section> {
-    const { columns: spilled, rows: count } = decodeColumns(
-      await this.#rows.read(piece, entry),
-      SPILLED_KINDS,
-    );
+    this.#arena.clear();
+    const rows = await this.#rows.read(piece, entry);
+    const { columns: spilled, rows: count } = decodeColumns(rows, SPILLED_KINDS, this.#arena);
     const source = await this.#places.read(piece, entry);
     const sequence = source.u32s(count);
     const session = source.u32s(count);
     const facts = readFacts(source);
-    const places = journeyColumns(sequence, session, facts, this.#pieces.types.list);
+    const places = journeyColumns(sequence, session, facts, this.#pieces.types.list, this.#arena);
     return {
       columns: [...spilled, ...places],
       kept: Uint32Array.from(sequence.keys()).filter((row) => sequence[row] !== 0),

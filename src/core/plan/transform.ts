@@ -87,12 +87,16 @@ async function runThrough(work: Work): Promise<TransformResult> {
   const { output, options, resources, createHasher, signal } = request;
   const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
   const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(cutInputs(request.inputs, inputs, reading), executor, {
-    options,
-    chunkSize: resources.chunkSize,
-    onPiece: (bytes, events) => progress('read', bytes, total, events),
-    signal,
-  });
+  const summaries = await mapInputs(
+    cutInputs(request.inputs, inputs, { ...reading, room: executor.room }),
+    executor,
+    {
+      options,
+      chunkSize: resources.chunkSize,
+      onPiece: (bytes, events) => progress('read', bytes, total, events),
+      signal,
+    },
+  );
   const pieces = await keepPieces(temp, summaries);
   const shuffled = await shuffle(pieces, {
     temp,

@@ -1,5 +1,6 @@
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js';
+import { Arena } from '../columns/arena.ts';
 import type { ColumnBounds } from '../columns/bounds.ts';
 import type { Field } from '../fields.ts';
 import { mergeBounds } from './parquet-bounds.ts';
@@ -76,7 +77,10 @@ export class ParquetFile {
   /** The library writes what surrounds row groups; what is in them is encoded here, from codes and typed arrays. */
   #closeGroup(): void {
     const start = this.#bytes.offset;
-    const columns = this.#chunks.flatMap((chunk) => chunk.close(this.#bytes));
+    const columns = this.#chunks.flatMap((chunk) => {
+      arena.clear();
+      return chunk.close(this.#bytes, arena);
+    });
     const sizes = columns.map(({ meta_data }) => meta_data?.total_uncompressed_size ?? 0n);
     this.#writer.num_rows += BigInt(this.pending);
     this.#writer.row_groups.push({
@@ -95,6 +99,9 @@ export class ParquetFile {
     if (result !== undefined) throw new TypeError('Cannot write Parquet as its writer has to be synchronous');
   }
 }
+
+/** For the pages of one chunk after another, whatever their file. */
+const arena = new Arena();
 
 /** What a file that was finished has left for the next: making it anew for each takes as long as filling it. */
 const idle = new WeakMap<readonly Field[], readonly Chunk[]>();

@@ -1,5 +1,6 @@
 import { ByteReader } from './byte-reader.ts';
 import { findCut, learnKey } from './find-cut.ts';
+import type { PieceRoom } from './piece-room.ts';
 import type { Piece, ReadState } from './piece.ts';
 import { startState } from './piece.ts';
 import type { Text } from './text.ts';
@@ -14,6 +15,12 @@ export interface CutOptions {
    * @default 4 MiB
    */
   pieceBytes?: number;
+  /**
+   * Where pieces lie; who is done with one gives it back.
+   *
+   * @default room of its own for each
+   */
+  room?: PieceRoom;
 }
 
 /**
@@ -24,7 +31,7 @@ export async function* cutPieces(
   text: Text,
   options: CutOptions = {},
 ): AsyncGenerator<Piece, void, undefined> {
-  const { pieceBytes = PIECE_BYTES } = options;
+  const { pieceBytes = PIECE_BYTES, room } = options;
   if (!Number.isInteger(pieceBytes) || pieceBytes < 1) {
     throw new RangeError(`Cannot cut pieces as pieceBytes must be a positive integer: ${pieceBytes}`);
   }
@@ -37,12 +44,12 @@ export async function* cutPieces(
   let isArray = false;
   try {
     for (;;) {
-      const whole = new Uint8Array(pieceBytes);
+      const whole = room?.take(pieceBytes) ?? new Uint8Array(pieceBytes);
       whole.set(left);
       const filled = await fill(reader, whole, left.length);
       if (offset === text.offset) {
-        key = learnKey(whole);
-        isArray = whole[0] === 0x5b;
+        key = learnKey(whole.subarray(0, filled));
+        isArray = filled > 0 && whole[0] === 0x5b;
       }
       if (filled < pieceBytes || (await reader.peek(1)).length === 0) {
         const bytes = whole.subarray(0, filled);

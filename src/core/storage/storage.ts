@@ -1,7 +1,14 @@
+import type { Arena } from '../columns/arena.ts';
+
 /** A stretch of bytes, `end` exclusive. */
 export interface ByteRange {
   start: number;
   end: number;
+}
+
+export interface ReadOptions {
+  /** Where the bytes may lie. @default memory of their own */
+  arena?: Arena | undefined;
 }
 
 export interface WriteOptions {
@@ -31,7 +38,7 @@ export interface Move {
  */
 export interface Storage {
   /** A whole file, or the part of it that lies in `range`. @throws {NotFoundError} */
-  read(path: string, range?: ByteRange): Promise<Uint8Array>;
+  read(path: string, range?: ByteRange, options?: ReadOptions): Promise<Uint8Array>;
   /** The same, a block at a time. @throws {NotFoundError} on the first read */
   readStream(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /**

@@ -1,3 +1,5 @@
+import type { Arena } from '../../columns/arena.ts';
+
 /** Values of a block, and of the four parts of it that are packed each with a width of its own. */
 const BLOCK = 128;
 const PARTS = 4;
@@ -11,9 +13,9 @@ const TWO_32 = 2 ** 32;
  * DELTA_BINARY_PACKED.
  * https://parquet.apache.org/docs/file-format/data-pages/encodings/#delta-encoding-delta_binary_packed--5
  */
-export function deltaPacked(values: ArrayLike<number>, count: number): Uint8Array {
-  const out = new Uint8Array(32 + Math.ceil(count / BLOCK) * MOST_BLOCK_BYTES);
-  const deltas = new Float64Array(BLOCK);
+export function deltaPacked(values: Float64Array | Uint32Array, count: number, arena: Arena): Uint8Array {
+  const out = arena.bytes(32 + Math.ceil(count / BLOCK) * MOST_BLOCK_BYTES);
+  const deltas = arena.doubles(BLOCK);
   let length = 0;
   const varint = (value: number): void => {
     for (; value > 0x7f; value = Math.floor(value / 0x80)) out[length++] = (value % 0x80) + 0x80;

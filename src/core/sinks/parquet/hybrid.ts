@@ -1,3 +1,5 @@
+import type { Arena } from '../../columns/arena.ts';
+
 /** Runs of that many equal values are written as a run, shorter ones bit by bit. */
 const GROUP = 8;
 
@@ -10,9 +12,14 @@ export function bitWidth(most: number): number {
  * The first `count` of some whole numbers below 2^`width` as Parquet's hybrid of runs and bit-packed groups; `width` is 24 at most.
  * https://parquet.apache.org/docs/file-format/data-pages/encodings/#run-length-encoding--bit-packing-hybrid-rle--3
  */
-export function hybrid(values: Uint8Array | Uint32Array, count: number, width: number): Uint8Array {
+export function hybrid(
+  values: Uint8Array | Uint32Array,
+  count: number,
+  width: number,
+  arena: Arena,
+): Uint8Array {
   // A run or a stretch of groups takes ten bytes at most beside the bits, and stands for eight values or more.
-  const out = new Uint8Array(Math.ceil((count * width) / 8) + (Math.ceil(count / GROUP) + 1) * 10);
+  const out = arena.bytes(Math.ceil((count * width) / 8) + (Math.ceil(count / GROUP) + 1) * 10);
   let length = 0;
   const header = (value: number): void => {
     for (; value > 0x7f; value >>>= 7) out[length++] = (value & 0x7f) | 0x80;
@@ -58,9 +65,10 @@ function pack(
   to: number,
   width: number,
   out: Uint8Array,
-  length: number,
+  start: number,
 ): number {
-  const end = length + Math.ceil((to - from) / GROUP) * width;
+  let length = start;
+  const end = start + Math.ceil((to - from) / GROUP) * width;
   let buffer = 0;
   let bits = 0;
   for (let i = from; i < to; i++) {
@@ -73,5 +81,6 @@ function pack(
     }
   }
   if (bits > 0) out[length++] = buffer & 0xff;
+  while (length < end) out[length++] = 0;
   return end;
 }

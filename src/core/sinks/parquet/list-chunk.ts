@@ -1,5 +1,6 @@
 import type { ColumnChunk } from 'hyparquet';
 import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
+import type { Arena } from '../../columns/arena.ts';
 import type { OrderItem } from '../../event.ts';
 import type { Chunk, RowColumn } from './chunk.ts';
 import { bitWidth, hybrid } from './hybrid.ts';
@@ -30,8 +31,8 @@ export function listChunk(name: string): Chunk {
       }
       return size;
     },
-    close(writer) {
-      const chunks = MEMBERS.map((member) => writeMember(writer, name, lists, member));
+    close(writer, arena) {
+      const chunks = MEMBERS.map((member) => writeMember({ writer, list: name, arena }, lists, member));
       lists.length = 0;
       return chunks;
     },
@@ -39,8 +40,7 @@ export function listChunk(name: string): Chunk {
 }
 
 function writeMember(
-  writer: ByteWriter,
-  list: string,
+  { writer, list, arena }: { writer: ByteWriter; list: string; arena: Arena },
   lists: readonly (readonly OrderItem[] | null)[],
   { name, type }: (typeof MEMBERS)[number],
 ): ColumnChunk {
@@ -61,23 +61,29 @@ function writeMember(
     }
   }
   const given = Float64Array.from(values);
-  return writeChunk(writer, {
+  const column = {
     path: [list, 'list', 'element', name],
     type,
-    ...encodeNumbers(given, type, new NumberDictionary(given.length)),
-    ...levelsOf(lists.length, repetition, definition),
+    ...encodeNumbers(given, type, new NumberDictionary(given.length), arena),
+    ...levelsOf(lists.length, repetition, definition, arena),
     range: {},
-  });
+  };
+  return writeChunk(writer, column, arena);
 }
 
-function levelsOf(rows: number, repetition: readonly number[], definition: readonly number[]): Levels {
+function levelsOf(
+  rows: number,
+  repetition: readonly number[],
+  definition: readonly number[],
+  arena: Arena,
+): Levels {
   const values = definition.length;
   return {
     rows,
     values,
     nulls: definition.filter((level) => level !== LEVEL.value).length,
-    repetition: hybrid(Uint8Array.from(repetition), values, 1),
-    definition: hybrid(Uint8Array.from(definition), values, bitWidth(LEVEL.value)),
+    repetition: hybrid(Uint8Array.from(repetition), values, 1, arena),
+    definition: hybrid(Uint8Array.from(definition), values, bitWidth(LEVEL.value), arena),
   };
 }
 

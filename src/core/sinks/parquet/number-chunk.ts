@@ -39,7 +39,7 @@ export function numberChunk(
       }
       return 0;
     },
-    close(writer) {
+    close(writer, arena) {
       const given = values.subarray(0, filled);
       let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (let i = 0; i < filled; i++) {
@@ -48,14 +48,14 @@ export function numberChunk(
         if (value > most) most = value;
       }
       filled = 0;
-      const chunk = writeChunk(writer, {
+      const column = {
         path: [name],
         type,
-        ...(rises ? encodeRising(given, least, most) : encodeNumbers(given, type, dictionary)),
-        ...flatLevels(presence.take()),
+        ...(rises ? encodeRising(given, least, most, arena) : encodeNumbers(given, type, dictionary, arena)),
+        ...flatLevels(presence.take(), arena),
         range: least > most ? {} : rangeOf(type, least, most),
-      });
-      return [chunk];
+      };
+      return [writeChunk(writer, column, arena)];
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ParquetType } from 'hyparquet';
+import type { Arena } from '../../columns/arena.ts';
 import { deltaPacked } from './delta.ts';
 import { hybrid } from './hybrid.ts';
 import type { NumberDictionary } from './number-dictionary.ts';
@@ -18,28 +19,29 @@ export function encodeNumbers(
   values: Float64Array,
   type: ParquetType,
   dictionary: NumberDictionary,
+  arena: Arena,
 ): NumberBody {
-  if (type === 'BOOLEAN') return { encoding: 'RLE', body: truths(values) };
+  if (type === 'BOOLEAN') return { encoding: 'RLE', body: truths(values, arena) };
   if (!dictionary.fill(values, type === 'INT32' ? 4 : 8))
-    return { encoding: 'PLAIN', body: plainNumbers(values, type) };
+    return { encoding: 'PLAIN', body: plainNumbers(values, type, arena) };
   return {
-    ...numbered(dictionary.codes, values.length, dictionary.size),
-    dictionary: { bytes: plainNumbers(dictionary.values(), type), count: dictionary.size },
+    ...numbered(dictionary.codes, values.length, dictionary.size, arena),
+    dictionary: { bytes: plainNumbers(dictionary.values(), type, arena), count: dictionary.size },
   };
 }
 
 /** Whole numbers most of which are near to their neighbours. */
-export function encodeRising(values: Float64Array, least: number, most: number): Body {
+export function encodeRising(values: Float64Array, least: number, most: number, arena: Arena): Body {
   // Without values the least is infinite.
-  if (!(most - least <= WIDEST)) return { encoding: 'PLAIN', body: plainNumbers(values, 'INT64') };
-  return { encoding: 'DELTA_BINARY_PACKED', body: deltaPacked(values, values.length) };
+  if (!(most - least <= WIDEST)) return { encoding: 'PLAIN', body: plainNumbers(values, 'INT64', arena) };
+  return { encoding: 'DELTA_BINARY_PACKED', body: deltaPacked(values, values.length, arena) };
 }
 
 /** Numbers as PLAIN, little-endian: those of INT64 are whole and within 2^53. */
-function plainNumbers(values: Float64Array, type: ParquetType): Uint8Array {
+function plainNumbers(values: Float64Array, type: ParquetType, arena: Arena): Uint8Array {
   const width = type === 'INT32' ? 4 : 8;
-  const body = new Uint8Array(values.length * width);
-  const view = new DataView(body.buffer);
+  const body = arena.bytes(values.length * width);
+  const view = new DataView(body.buffer, body.byteOffset);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (type === 'DOUBLE') view.setFloat64(i * 8, value, true);
@@ -53,10 +55,12 @@ function plainNumbers(values: Float64Array, type: ParquetType): Uint8Array {
 }
 
 /** Truth values as RLE, after the length of it. */
-function truths(values: Float64Array): Uint8Array {
-  const packed = hybrid(Uint8Array.from(values), values.length, 1);
-  const body = new Uint8Array(packed.length + 4);
-  new DataView(body.buffer).setUint32(0, packed.length, true);
+function truths(values: Float64Array, arena: Arena): Uint8Array {
+  const bits = arena.bytes(values.length);
+  bits.set(values);
+  const packed = hybrid(bits, values.length, 1, arena);
+  const body = arena.bytes(packed.length + 4);
+  new DataView(body.buffer, body.byteOffset).setUint32(0, packed.length, true);
   body.set(packed, 4);
   return body;
 }

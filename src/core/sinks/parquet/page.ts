@@ -1,8 +1,9 @@
 import type { ColumnChunk, Encoding, ParquetType } from 'hyparquet';
 import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
+import type { Arena } from '../../columns/arena.ts';
 import { hybrid } from './hybrid.ts';
+import { snappy, snappyBound } from './snappy.ts';
 
 /** Smallest and largest value of a chunk in the form in which the writer's metadata takes them. */
 export interface Range {
@@ -39,20 +40,23 @@ const SAMPLE = 4096;
 const WORTH = 0.9;
 
 /** The levels of a column that is no list: `present` has 0 for each null, and is undefined where none may be. */
-export function flatLevels(given: { count: number; nulls: number; present: Uint8Array | undefined }): Levels {
+export function flatLevels(
+  given: { count: number; nulls: number; present: Uint8Array | undefined },
+  arena: Arena,
+): Levels {
   const { count, nulls, present } = given;
-  const definition = present === undefined ? NOTHING : hybrid(present, count, 1);
+  const definition = present === undefined ? NOTHING : hybrid(present, count, 1, arena);
   return { rows: count, values: count, nulls, repetition: NOTHING, definition };
 }
 
 /** Writes a column as at most two pages, snappy, and says where it is. */
-export function writeChunk(writer: ByteWriter, column: EncodedColumn): ColumnChunk {
+export function writeChunk(writer: ByteWriter, column: EncodedColumn, arena: Arena): ColumnChunk {
   const { path, type, encoding, values, nulls, dictionary, range } = column;
   const start = writer.offset;
   let size = 0;
-  if (dictionary !== undefined) size += writeDictionary(writer, dictionary.bytes, dictionary.count);
+  if (dictionary !== undefined) size += writeDictionary(writer, dictionary.bytes, dictionary.count, arena);
   const dataStart = writer.offset;
-  size += writeData(writer, column);
+  size += writeData(writer, column, arena);
   const page = { page_type: 'DATA_PAGE_V2', encoding, count: 1 } as const;
   return {
     meta_data: {
@@ -75,8 +79,8 @@ export function writeChunk(writer: ByteWriter, column: EncodedColumn): ColumnChu
   };
 }
 
-function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number): number {
-  const packed = snappyCompress(bytes);
+function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number, arena: Arena): number {
+  const packed = compress(bytes, arena);
   const start = writer.offset;
   writePageHeader(writer, {
     type: 'DICTIONARY_PAGE',
@@ -89,11 +93,11 @@ function writeDictionary(writer: ByteWriter, bytes: Uint8Array, count: number): 
   return header + bytes.length;
 }
 
-function writeData(writer: ByteWriter, column: EncodedColumn): number {
+function writeData(writer: ByteWriter, column: EncodedColumn, arena: Arena): number {
   const { encoding, rows, values, nulls, repetition, definition, body } = column;
   const levels = repetition.length + definition.length;
-  const isPacked = pays(body);
-  const packed = isPacked ? snappyCompress(body) : body;
+  const isPacked = pays(body, arena);
+  const packed = isPacked ? compress(body, arena) : body;
   const start = writer.offset;
   writePageHeader(writer, {
     type: 'DATA_PAGE_V2',
@@ -117,7 +121,12 @@ function writeData(writer: ByteWriter, column: EncodedColumn): number {
 }
 
 /** Whether snappy makes a page smaller, as its start shows: packed numbers mostly stay as long as they are. */
-function pays(body: Uint8Array): boolean {
+function pays(body: Uint8Array, arena: Arena): boolean {
   if (body.length <= SAMPLE) return true;
-  return snappyCompress(body.subarray(0, SAMPLE)).length < SAMPLE * WORTH;
+  return compress(body.subarray(0, SAMPLE), arena).length < SAMPLE * WORTH;
+}
+
+function compress(bytes: Uint8Array, arena: Arena): Uint8Array {
+  const packed = arena.bytes(snappyBound(bytes.length));
+  return packed.subarray(0, snappy(bytes, packed, 0));
 }

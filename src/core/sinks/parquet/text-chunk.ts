@@ -31,7 +31,8 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
 
   function appendCoded(column: TextColumn | BytesColumn, rows: Uint32Array): void {
     const size = column.kind === 'text' ? column.values.length : column.ends.length;
-    if (translated !== column) ours = new Uint32Array(size + 1);
+    if (ours.length <= size) ours = new Uint32Array(2 * size + 1);
+    else if (translated !== column) ours.fill(0, 0, size + 1);
     translated = column;
     const given = column.codes;
     for (let i = 0; i < rows.length; i++) {
@@ -87,19 +88,20 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
       else appendUnique(column, rows);
       return texts.size - before;
     },
-    close(writer) {
+    close(writer, arena) {
       const count = unique === true ? texts.count : filled;
       const isCoded = unique !== true && count > 0 && pays(texts, codes, count);
-      const chunk = writeChunk(writer, {
+      const column = {
         path: [name],
-        type: 'BYTE_ARRAY',
+        type: 'BYTE_ARRAY' as const,
         ...(isCoded
-          ? numbered(codes, count, texts.count)
-          : inOrder(texts, unique === true ? null : codes, count)),
-        ...flatLevels(presence.take()),
-        dictionary: isCoded ? { bytes: plainTexts(texts), count: texts.count } : undefined,
+          ? numbered(codes, count, texts.count, arena)
+          : inOrder(texts, unique === true ? null : codes, count, arena)),
+        ...flatLevels(presence.take(), arena),
+        dictionary: isCoded ? { bytes: plainTexts(texts, arena), count: texts.count } : undefined,
         range: RANGED.has(name) && texts.count > 0 ? rangeOf(texts) : {},
-      });
+      };
+      const chunk = writeChunk(writer, column, arena);
       texts.clear();
       translated = undefined;
       filled = 0;

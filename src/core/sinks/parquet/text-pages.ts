@@ -1,4 +1,5 @@
 import type { Encoding } from 'hyparquet';
+import type { Arena } from '../../columns/arena.ts';
 import { deltaPacked } from './delta.ts';
 import { bitWidth, hybrid } from './hybrid.ts';
 import type { TextBytes } from './text-bytes.ts';
@@ -21,27 +22,27 @@ export function pays(texts: TextBytes, codes: Uint32Array, count: number): boole
 }
 
 /** Numbers of a dictionary with `size` entries, after the byte that says how wide they are. */
-export function numbered(codes: Uint32Array, count: number, size: number): Body {
+export function numbered(codes: Uint32Array, count: number, size: number, arena: Arena): Body {
   const width = bitWidth(Math.max(0, size - 1));
-  const packed = hybrid(codes, count, width);
-  const body = new Uint8Array(packed.length + 1);
+  const packed = hybrid(codes, count, width, arena);
+  const body = arena.bytes(packed.length + 1);
   body[0] = width;
   body.set(packed, 1);
   return { encoding: 'RLE_DICTIONARY', body };
 }
 
 /** Texts one after another, in the order of codes, or in their own where there are none. */
-export function inOrder(texts: TextBytes, codes: Uint32Array | null, count: number): Body {
+export function inOrder(texts: TextBytes, codes: Uint32Array | null, count: number, arena: Arena): Body {
   if (count === 0) return { encoding: 'PLAIN', body: new Uint8Array() };
-  const lengths = new Uint32Array(count);
+  const lengths = arena.words(count);
   let size = 0;
   for (let i = 0; i < count; i++) {
     const index = codes === null ? i : (codes[i] as number);
     lengths[i] = texts.endOf(index) - texts.startOf(index);
     size += lengths[i] as number;
   }
-  const packed = deltaPacked(lengths, count);
-  const body = new Uint8Array(packed.length + size);
+  const packed = deltaPacked(lengths, count, arena);
+  const body = arena.bytes(packed.length + size);
   body.set(packed);
   const bytes = texts.bytes();
   if (codes === null) body.set(bytes, packed.length);
@@ -57,9 +58,9 @@ export function inOrder(texts: TextBytes, codes: Uint32Array | null, count: numb
 }
 
 /** Texts as PLAIN: each after its length. */
-export function plainTexts(texts: TextBytes): Uint8Array {
-  const body = new Uint8Array(texts.size + texts.count * 4);
-  const view = new DataView(body.buffer);
+export function plainTexts(texts: TextBytes, arena: Arena): Uint8Array {
+  const body = arena.bytes(texts.size + texts.count * 4);
+  const view = new DataView(body.buffer, body.byteOffset);
   const bytes = texts.bytes();
   let at = 0;
   for (let i = 0; i < texts.count; i++) {

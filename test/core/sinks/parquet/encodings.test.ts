@@ -3,8 +3,17 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { Arena } from '../../../../src/core/columns/arena.ts';
 import { deltaPacked } from '../../../../src/core/sinks/parquet/delta.ts';
 import { bitWidth, hybrid } from '../../../../src/core/sinks/parquet/hybrid.ts';
+
+/** Room in which something stands already, as it mostly is. */
+function usedArena(): Arena {
+  const arena = new Arena();
+  arena.bytes(60_000).fill(0xa5);
+  arena.clear();
+  return arena;
+}
 
 function readerOf(bytes: Uint8Array): { view: DataView; offset: number } {
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
@@ -27,7 +36,7 @@ describe('hybrid()', () => {
       fc.property(
         fc.integer({ min: 0, max: 24 }).chain((width) => fc.tuple(fc.constant(width), runs(2 ** width - 1))),
         ([width, values]) => {
-          const bytes = hybrid(Uint32Array.from(values), values.length, width);
+          const bytes = hybrid(Uint32Array.from(values), values.length, width, usedArena());
           const reader = readerOf(bytes);
           const out: number[] = Array.from({ length: values.length });
           readRleBitPackedHybrid(reader, width, out, bytes.length);
@@ -39,7 +48,7 @@ describe('hybrid()', () => {
   });
 
   test('writes a run of any length in a few bytes', () => {
-    assert.equal(hybrid(new Uint32Array(1_000_000).fill(5), 1_000_000, 3).length, 4);
+    assert.equal(hybrid(new Uint32Array(1_000_000).fill(5), 1_000_000, 3, usedArena()).length, 4);
   });
 
   test('takes as many bits as the largest value needs', () => {
@@ -61,7 +70,7 @@ describe('deltaPacked()', () => {
   test('is read back by hyparquet', () => {
     fc.assert(
       fc.property(numbers, (values) => {
-        const bytes = deltaPacked(values, values.length);
+        const bytes = deltaPacked(Float64Array.from(values), values.length, usedArena());
         const out = new BigInt64Array(values.length);
         const reader = readerOf(bytes);
         deltaBinaryUnpack(reader, values.length, out);

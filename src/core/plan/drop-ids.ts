@@ -1,9 +1,10 @@
+import { Arena } from '../columns/arena.ts';
 import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
 import type { HashTable } from '../hash/hash-table.ts';
 import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
-import { ID_WORDS } from './records.ts';
+import { ID_WORDS, total } from './records.ts';
 
 /** How many events of some id buckets are dropped. */
 export interface DropCounts {
@@ -27,11 +28,15 @@ export async function dropIds(
   path: string,
   known?: HashTable,
 ): Promise<DropCounts> {
-  const ledger = new IdLedger();
+  const ledger = new IdLedger(
+    pieces.summaries.reduce((sum, { ids }) => sum + total(ids.counts, range.from, range.to), 0),
+  );
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();
+  const arena = new Arena();
   for (let piece = 0; piece < pieces.summaries.length; piece++) {
-    const ids = await pieces.ids(piece, range);
+    arena.clear();
+    const ids = await pieces.ids(piece, range, arena);
     const drops: number[] = [];
     for (let at = 0; at < ids.length; at += ID_WORDS) {
       if (known?.has(ids, at) === true) {

@@ -1,3 +1,4 @@
+import { Arena } from '../columns/arena.ts';
 import { ByteSink } from '../columns/byte-sink.ts';
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { HashTable } from '../hash/hash-table.ts';
@@ -77,15 +78,17 @@ interface Places {
 }
 
 async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: FollowOptions) {
-  const events = new SortedEvents(temp, options.places, options.capacity);
-  const table = new HashTable();
   const texts: string[] = [];
   const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
   const records = counts.reduce((sum, count) => sum + count, 0);
+  const events = new SortedEvents(temp, options.places, options.capacity, records);
+  const table = new HashTable();
+  const arena = new Arena();
   const places: Places = { sequence: new Uint32Array(records), session: new Uint32Array(records), counts };
   let row = 0;
   for (let piece = 0; piece < counts.length; piece++) {
-    const sessions = await pieces.sessions(piece, range);
+    arena.clear();
+    const sessions = await pieces.sessions(piece, range, arena);
     const numbers = Uint32Array.from(sessions.texts, (text, i) => {
       const number = table.add(sessions.hashes, i * SESSION_WORDS);
       texts[number] ??= text;
@@ -93,7 +96,7 @@ async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: 
     });
     const codes = pieces.codes(piece);
     const drops = await readDrops(pieces, piece, temp, options.drops);
-    const doubles = await pieces.events(piece, range);
+    const doubles = await pieces.events(piece, range, arena);
     const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);
     for (let slot = 0; slot < doubles.length; slot += EVENT_SLOTS, row++) {
       const word = slot * 2;
@@ -162,12 +165,13 @@ async function writePlaces(
   const { sequence, session, counts } = places;
   const local = new Uint32Array(table.counts.length);
   const ends: number[] = [];
+  const sink = new ByteSink();
   async function* parts(): AsyncGenerator<Uint8Array> {
     let from = 0;
     let end = 0;
     for (const count of counts) {
       const { seen, locals } = renumber(session.subarray(from, from + count), local);
-      const sink = new ByteSink();
+      sink.clear();
       sink.array(sequence.subarray(from, from + count));
       sink.array(locals);
       writeFacts(gatherFacts(seen.map((number) => table.facts(number))), sink);

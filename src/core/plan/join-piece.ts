@@ -1,3 +1,4 @@
+import { Arena } from '../columns/arena.ts';
 import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
 import type { Storage } from '../storage/storage.ts';
 import { factsOf, gatherFacts, type JourneyFacts, readFacts, writeFacts } from './journey-facts.ts';
@@ -30,10 +31,11 @@ export async function joinPiece(
   const sequence = new Uint32Array(rows);
   const session = new Uint32Array(rows);
   const parts: JourneyFacts[] = [];
+  const arena = new Arena();
   let sessions = 0;
   for (const { path: from, range, start, end, base } of files) {
-    const rowOf = await pieces.eventRows(piece, range);
-    const source = new ByteSource(await temp.read(from, { start, end }));
+    const rowOf = await pieces.eventRows(piece, range, arena);
+    const source = new ByteSource(await temp.read(from, { start, end }, { arena }));
     const sequences = source.u32s(rowOf.length);
     const locals = source.u32s(rowOf.length);
     for (let i = 0; i < rowOf.length; i++) {

@@ -41,7 +41,9 @@ export class KeptSections {
     const { columns, rows } = decodeColumns(source, SPILLED_KINDS, this.#arena);
     const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops);
     const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
-    const kept = Uint32Array.from({ length: rows }, (_, row) => row);
-    return { columns, kept: kept.filter((row) => drops[before + row] === 0) };
+    const kept = this.#arena.words(rows);
+    let count = 0;
+    for (let row = 0; row < rows; row++) if (drops[before + row] === 0) kept[count++] = row;
+    return { columns, kept: kept.subarray(0, count) };
   }
 }

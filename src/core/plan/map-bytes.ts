@@ -39,13 +39,14 @@ export function mapBytes(
     const { events, rest, state: next } = readPiece(piece, state, limits);
     return { ...mapPiece(events, options, chunkSize), rest, state: next };
   }
-  const { columns, sink } = lane;
-  sink.clear();
+  const { columns, room } = lane;
+  room.sink.clear();
+  room.arena.clear();
   const cleaned = cleanInto(columns, options);
   lane.open(piece, limits, options, (event) => cleaned.take([event]));
   const { rest, state: next } = readColumns(lane, piece, state, limits, cleaned.take);
   lane.close();
   cleaned.counts.read += lane.plain;
   cleaned.counts.kept += lane.plain;
-  return { ...spillPiece(columns, cleaned, sink), rest, state: next };
+  return { ...spillPiece(columns, cleaned, room), rest, state: next };
 }

@@ -1,3 +1,4 @@
+import { Arena } from '../columns/arena.ts';
 import { ByteSink } from '../columns/byte-sink.ts';
 import type { Batch, CartEvent } from '../event.ts';
 import type { RawEvent } from '../raw.ts';
@@ -42,7 +43,7 @@ export function mapPiece(
   const cleaned = cleanInto(columns, options);
   for (let start = 0; start < raw.length; start += chunkSize)
     cleaned.take(raw.slice(start, start + chunkSize));
-  return spillPiece(columns, cleaned, new ByteSink());
+  return spillPiece(columns, cleaned, { sink: new ByteSink(), arena: new Arena() });
 }
 
 /** Cleans elements, `take` by `take`, and appends those that are kept to columns. */
@@ -68,17 +69,27 @@ export function cleanInto(
   };
 }
 
-/** Lays out the columns of a piece in an empty sink. */
+/** What a piece is laid out with, both empty. */
+export interface SpillRoom {
+  sink: ByteSink;
+  arena: Arena;
+}
+
+/** Lays out the columns of a piece; the spill is good until its sink is used again. */
 export function spillPiece(
   columns: PieceColumns,
   { counts, refused }: Cleaned,
-  sink: ByteSink,
+  { sink, arena }: SpillRoom,
 ): { spill: Uint8Array; summary: PieceSummary } {
-  const records = new Uint32Array(columns.rows * ID_WORDS);
-  const rows = new Uint32Array(columns.rows);
-  const dates = spillRows(columns, sink, rows, records);
-  const ids = spillIds(columns, sink, rows, records);
-  const spilled = spillEvents(columns, sink, rows);
+  const keys = {
+    rows: arena.words(columns.rows),
+    // One word of each is spare.
+    ids: arena.words(columns.rows * ID_WORDS).fill(0),
+    arena,
+  };
+  const dates = spillRows(columns, sink, keys);
+  const ids = spillIds(columns, sink, keys);
+  const spilled = spillEvents(columns, sink, keys);
   const start = sink.length;
   for (const line of refused) sink.raw(encoder.encode(line));
   const quarantine = { start, end: sink.length };

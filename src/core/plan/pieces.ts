@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import { ByteSource } from '../columns/byte-sink.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Names } from './names.ts';
@@ -15,7 +16,7 @@ export interface BucketRange {
   to: number;
 }
 
-/** The spilled pieces of a run in input order, and the ways into them. */
+/** The spilled pieces of a run in input order, and the ways into them; what is read may lie in the reader's arena. */
 export class Pieces {
   readonly summaries: readonly SpilledPiece[];
   readonly #temp: Storage;
@@ -44,22 +45,20 @@ export class Pieces {
   }
 
   /** The id records of a piece in some buckets. */
-  async ids(piece: number, { from, to }: BucketRange): Promise<Uint32Array> {
+  async ids(piece: number, { from, to }: BucketRange, arena?: Arena): Promise<Uint32Array> {
     const { start, counts } = this.summary(piece).ids;
     const records = total(counts, from, to);
-    const source = await this.#read(piece, start + total(counts, 0, from) * ID_BYTES, records * ID_BYTES);
+    const first = start + total(counts, 0, from) * ID_BYTES;
+    const source = await this.#read(piece, first, records * ID_BYTES, arena);
     return source.u32s(records * (ID_BYTES / 4));
   }
 
   /** The event records of a piece in some buckets. */
-  async events(piece: number, { from, to }: BucketRange): Promise<Float64Array<ArrayBuffer>> {
+  async events(piece: number, { from, to }: BucketRange, arena?: Arena): Promise<Float64Array<ArrayBuffer>> {
     const { start, counts } = this.summary(piece).events;
     const records = total(counts, from, to);
-    const source = await this.#read(
-      piece,
-      start + total(counts, 0, from) * EVENT_BYTES,
-      records * EVENT_BYTES,
-    );
+    const first = start + total(counts, 0, from) * EVENT_BYTES;
+    const source = await this.#read(piece, first, records * EVENT_BYTES, arena);
     return source.f64s(records * (EVENT_BYTES / 8));
   }
 
@@ -96,10 +95,11 @@ export class Pieces {
   }
 
   /** The rows that the event records of a piece in some buckets are about. */
-  async eventRows(piece: number, range: BucketRange): Promise<Uint32Array> {
+  async eventRows(piece: number, range: BucketRange, arena?: Arena): Promise<Uint32Array> {
     const { rowStart, counts } = this.summary(piece).events;
     const records = this.eventsIn(piece, range);
-    return (await this.#read(piece, rowStart + total(counts, 0, range.from) * 4, records * 4)).u32s(records);
+    const first = rowStart + total(counts, 0, range.from) * 4;
+    return (await this.#read(piece, first, records * 4, arena)).u32s(records);
   }
 
   /** From the numbers and codes in a piece's records to those of the run. */
@@ -116,16 +116,17 @@ export class Pieces {
   async sessions(
     piece: number,
     { from, to }: BucketRange,
+    arena?: Arena,
   ): Promise<{ before: number; hashes: Uint32Array; texts: string[] }> {
     const { start, counts, textStart, textEnd } = this.summary(piece).sessions;
     const before = total(counts, 0, from);
     const count = total(counts, from, to);
     const bytes = SESSION_WORDS * 4;
-    const hashes = (await this.#read(piece, start + before * bytes, count * bytes)).u32s(
+    const hashes = (await this.#read(piece, start + before * bytes, count * bytes, arena)).u32s(
       count * SESSION_WORDS,
     );
     const first = textStart[from] as number;
-    const source = await this.#read(piece, first, (textStart[to] ?? textEnd) - first);
+    const source = await this.#read(piece, first, (textStart[to] ?? textEnd) - first, arena);
     const texts: string[] = [];
     for (let bucket = from; bucket < to; bucket++) {
       source.align(8);
@@ -139,9 +140,10 @@ export class Pieces {
     return this.summaries[piece] as SpilledPiece;
   }
 
-  async #read(piece: number, start: number, length: number): Promise<ByteSource> {
+  async #read(piece: number, start: number, length: number, arena: Arena | undefined): Promise<ByteSource> {
     if (length === 0) return new ByteSource(new Uint8Array());
-    return new ByteSource(await this.#temp.read(this.summary(piece).spill, { start, end: start + length }));
+    const { spill } = this.summary(piece);
+    return new ByteSource(await this.#temp.read(spill, { start, end: start + length }, { arena }));
   }
 }
 

@@ -56,9 +56,17 @@ export class Sections {
     const places = journeyColumns(sequence, session, facts, this.#pieces.types.list, this.#arena);
     return {
       columns: [...spilled, ...places],
-      kept: Uint32Array.from(sequence.keys()).filter((row) => sequence[row] !== 0),
+      kept: keptOf(sequence, this.#arena),
       session,
       facts,
     };
   }
+}
+
+/** The rows that have a place in their session. */
+function keptOf(sequence: Uint32Array, arena: Arena): Uint32Array {
+  const kept = arena.words(sequence.length);
+  let count = 0;
+  for (let row = 0; row < sequence.length; row++) if (sequence[row] !== 0) kept[count++] = row;
+  return kept.subarray(0, count);
 }

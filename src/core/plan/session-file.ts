@@ -35,6 +35,7 @@ export async function* sessionFile(
   }
   append();
   yield file.finish();
+  file.release();
 }
 
 function sessionColumns(sessions: readonly SteppedSession[], types: readonly string[]): RowColumn[] {

@@ -16,11 +16,17 @@ export class SortedEvents {
   readonly #path: string;
   readonly #capacity: number;
   readonly #runs: string[] = [];
-  #doubles = new Float64Array(4096 * EVENT_SLOTS);
-  #words = new Uint32Array(this.#doubles.buffer);
+  #doubles: Float64Array<ArrayBuffer>;
+  #words: Uint32Array;
   #count = 0;
 
-  constructor(temp: Storage, path: string, capacity: number) {
+  /** @param expected as many records as there will be */
+  constructor(temp: Storage, path: string, capacity: number, expected: number) {
+    // A burst may go beyond the capacity.
+    this.#doubles = new Float64Array(
+      Math.max(4096, Math.min(expected, capacity + (capacity >> 3))) * EVENT_SLOTS,
+    );
+    this.#words = new Uint32Array(this.#doubles.buffer);
     this.#temp = temp;
     this.#path = path;
     this.#capacity = capacity;

@@ -1,9 +1,20 @@
+import type { Arena } from '../columns/arena.ts';
 import type { ByteDictionary } from '../columns/byte-dictionary.ts';
 import type { ByteSink } from '../columns/byte-sink.ts';
 import { gatherTexts } from '../columns/gather.ts';
 import { hashBytes } from '../hash/hash-text.ts';
 import { FIELD, type PieceColumns } from './piece-columns.ts';
 import { bucketOf, EVENT_SLOTS, ID_WORDS, SESSION_WORDS, SLOT, sortByBucket, WORD } from './records.ts';
+
+/** What is known of the rows of a piece by the order in which they were read. */
+export interface PieceKeys {
+  /** The number of each row by date. */
+  rows: Uint32Array;
+  /** The id record of each row. */
+  ids: Uint32Array;
+  /** For what is needed until the piece is spilled. */
+  arena: Arena;
+}
 
 /** Where the id records of a piece start in its spill, and how many are in each bucket. */
 export interface SpilledIds {
@@ -32,12 +43,7 @@ export interface SpilledEvents {
 }
 
 /** Spills one record an id, by bucket, in input order. */
-export function spillIds(
-  columns: PieceColumns,
-  sink: ByteSink,
-  rows: Uint32Array,
-  ids: Uint32Array,
-): SpilledIds {
+export function spillIds(columns: PieceColumns, sink: ByteSink, { rows, ids, arena }: PieceKeys): SpilledIds {
   const { bytes, ends } = columns.dictionary(FIELD.event_id);
   const codes = columns.code(FIELD.event_id);
   const buckets = new Uint8Array(columns.rows);
@@ -49,7 +55,7 @@ export function spillIds(
     buckets[i] = bucketOf(ids, at);
   }
   const { counts, places } = sortByBucket(buckets);
-  const sorted = new Uint32Array(ids.length);
+  const sorted = arena.words(ids.length);
   for (let i = 0; i < buckets.length; i++) {
     const to = (places[i] as number) * ID_WORDS;
     for (let word = 0; word < ID_WORDS; word++) sorted[to + word] = ids[i * ID_WORDS + word] as number;
@@ -61,7 +67,11 @@ export function spillIds(
 }
 
 /** Spills one record an event by the bucket of its session, in input order, and the piece's session_ids. */
-export function spillEvents(columns: PieceColumns, sink: ByteSink, rows: Uint32Array): SpilledEvents {
+export function spillEvents(
+  columns: PieceColumns,
+  sink: ByteSink,
+  { rows, arena }: PieceKeys,
+): SpilledEvents {
   const ids = columns.dictionary(FIELD.session_id);
   const sessions = columns.code(FIELD.session_id);
   const hashes = new Uint32Array(ids.size * SESSION_WORDS);
@@ -77,30 +87,30 @@ export function spillEvents(columns: PieceColumns, sink: ByteSink, rows: Uint32A
 
   sink.align(8);
   const start = sink.length;
-  sink.array(eventRecords(columns, rows, places, ranks.places));
-  const sortedRows = new Uint32Array(rows.length);
+  const records = arena.doubles(rows.length * EVENT_SLOTS);
+  fillRecords(records, columns, { rows, places, ranks: ranks.places });
+  sink.array(records);
+  const sortedRows = arena.words(rows.length);
   for (let i = 0; i < rows.length; i++) sortedRows[places[i] as number] = rows[i] as number;
   sink.align(8);
   const rowStart = sink.length;
   sink.array(sortedRows);
   return {
     events: { start, rowStart, counts },
-    sessions: spillSessions(ids, hashes, ranks, sink),
+    sessions: spillSessions({ ids, hashes, ranks, arena }, sink),
     types: columns.dictionary(FIELD.event_type).texts(),
     sources: columns.dictionary(FIELD.source).texts(),
     devices: columns.dictionary(FIELD.device).texts(),
   };
 }
 
-/** A record an event, each in its place. @param ranks of the piece's sessions, in the order in which they are first seen */
-function eventRecords(
+/** Fills in a record an event, each in its place. @param ranks of the piece's sessions, in the order in which they are first seen */
+function fillRecords(
+  doubles: Float64Array,
   columns: PieceColumns,
-  rows: Uint32Array,
-  places: Uint32Array,
-  ranks: Uint32Array,
-): Float64Array {
-  const doubles = new Float64Array(rows.length * EVENT_SLOTS);
-  const words = new Uint32Array(doubles.buffer);
+  { rows, places, ranks }: { rows: Uint32Array; places: Uint32Array; ranks: Uint32Array },
+): void {
+  const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);
   const time = columns.number(FIELD.timestamp);
   const product = columns.number(FIELD.product_id);
   const price = columns.number(FIELD.product_price_vnd);
@@ -127,14 +137,21 @@ function eventRecords(
     words[word + WORD.device] = device[i] as number;
     words[word + WORD.row] = rows[i] as number;
   }
-  return doubles;
 }
 
 /** Spills the hashes of all sessions in order of bucket, then their texts, one run a bucket. */
 function spillSessions(
-  ids: ByteDictionary,
-  hashes: Uint32Array,
-  ranks: { counts: number[]; places: Uint32Array },
+  {
+    ids,
+    hashes,
+    ranks,
+    arena,
+  }: {
+    ids: ByteDictionary;
+    hashes: Uint32Array;
+    ranks: { counts: number[]; places: Uint32Array };
+    arena: Arena;
+  },
   sink: ByteSink,
 ): SpilledSessions {
   const texts = ids.column(new Uint32Array());
@@ -149,7 +166,7 @@ function spillSessions(
   sink.align(8);
   const start = sink.length;
   sink.array(sorted);
-  const { ends, bytes } = gatherTexts(texts.ends, texts.bytes, order);
+  const { ends, bytes } = gatherTexts(texts.ends, texts.bytes, order, arena);
   const textStart: number[] = [];
   let next = 0;
   let from = 0;

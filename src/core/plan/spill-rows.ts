@@ -5,6 +5,7 @@ import { fingerprints } from '../columns/fingerprint.ts';
 import { gather } from '../columns/gather.ts';
 import { FIELDS } from '../fields.ts';
 import type { PieceColumns } from './piece-columns.ts';
+import type { PieceKeys } from './spill-keys.ts';
 import { ID_WORDS } from './records.ts';
 
 /** How spilled columns are read back: numbers, and texts as the bytes they are. */
@@ -23,15 +24,14 @@ export interface SpilledDates {
 export function spillRows(
   piece: PieceColumns,
   sink: ByteSink,
-  rows: Uint32Array,
-  ids: Uint32Array,
+  { rows, ids, arena }: PieceKeys,
 ): SpilledDates {
   const dates: SpilledDates = { days: [], rows: [], ends: [] };
   const all = piece.columns();
   const days = rowsByDay(piece.days, piece.rows);
   let row = 0;
   for (const [day, list] of [...days].sort(([a], [b]) => a - b)) {
-    const columns = days.size === 1 ? all : all.map((column) => gather(column, list));
+    const columns = days.size === 1 ? all : all.map((column) => gather(column, list, arena));
     const prints = fingerprints(columns, list.length);
     for (let k = 0; k < list.length; k++) {
       const i = list[k] as number;

@@ -82,6 +82,7 @@ export async function writeDays<Section extends RowSection>(
         if (bytes.length > 0) yield bytes;
       }
       if (file.rows > 0 || file.pending > 0) yield file.finish();
+      file.release();
     }
     const bytes = await output.write(staged, hashing(content(), hasher), { durable: false });
     if (bytes === 0) {

@@ -28,13 +28,13 @@ export class ParquetFile {
   pending = 0;
   readonly #fields: readonly Field[];
   readonly #chunks: readonly Chunk[];
-  readonly #bytes = new ByteWriter();
+  readonly #bytes: ByteWriter;
   readonly #writer: ParquetWriter;
   #text = 0;
 
   constructor(fields: readonly Field[]) {
     this.#fields = fields;
-    this.#chunks = takeChunks(fields);
+    ({ chunks: this.#chunks, bytes: this.#bytes } = takeRoom(fields));
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema: parquetSchema(fields),
@@ -54,19 +54,23 @@ export class ParquetFile {
     }
   }
 
-  /** The bytes of the row groups closed since the last call; empty when there are none. */
+  /** The bytes of the row groups closed since the last call, good until more is appended; empty when there are none. */
   take(): Uint8Array {
-    const bytes = this.#bytes.getBytes().slice();
+    const bytes = this.#bytes.getBytes();
     this.#bytes.index = 0;
     return bytes;
   }
 
-  /** Closes the file and returns its last bytes; nothing may be appended after it. */
+  /** Closes the file and returns its last bytes, good until it is released; nothing may be appended after it. */
   finish(): Uint8Array {
     if (this.pending > 0 || this.rows === 0) this.#closeGroup();
-    idle.set(this.#fields, this.#chunks);
     this.#settle(this.#writer.finish());
     return this.take();
+  }
+
+  /** Leaves the room of a file that is closed to the next one. */
+  release(): void {
+    idle.set(this.#fields, { chunks: this.#chunks, bytes: this.#bytes });
   }
 
   /** Smallest and largest value and number of nulls of every flat column, over all row groups. */
@@ -103,15 +107,25 @@ export class ParquetFile {
 /** For the pages of one chunk after another, whatever their file. */
 const arena = new Arena();
 
-/** What a file that was finished has left for the next: making it anew for each takes as long as filling it. */
-const idle = new WeakMap<readonly Field[], readonly Chunk[]>();
+/** What a file is filled with. */
+interface Room {
+  chunks: readonly Chunk[];
+  bytes: ByteWriter;
+}
 
-function takeChunks(fields: readonly Field[]): readonly Chunk[] {
+/** What a file that was released has left for the next: making it anew for each takes as long as filling it. */
+const idle = new WeakMap<readonly Field[], Room>();
+
+function takeRoom(fields: readonly Field[]): Room {
   const left = idle.get(fields);
   idle.delete(fields);
-  if (left !== undefined) return left;
+  if (left !== undefined) {
+    left.bytes.offset = 0;
+    left.bytes.index = 0;
+    return left;
+  }
   const dictionary = new NumberDictionary(GROUP_ROWS);
-  return fields.map((field) => chunkOf(field, dictionary));
+  return { chunks: fields.map((field) => chunkOf(field, dictionary)), bytes: new ByteWriter() };
 }
 
 function chunkOf(field: Field, dictionary: NumberDictionary): Chunk {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ByteDictionary } from '../../../src/core/columns/byte-dictionary.ts';
 import { textsOf } from '../../../src/core/columns/column.ts';
 import { gather } from '../../../src/core/columns/gather.ts';
+import { usedArena } from '../../support/used-arena.ts';
 
 const list = fc.array(fc.option(fc.constantFrom('a', 'b', 'Bàn phím', '', 'c')), { maxLength: 60 });
 
@@ -15,7 +16,7 @@ test('gather() gives the values of rows as if there were no others', () => {
       const code = (texts: ByteDictionary, value: string | null): number =>
         value === null ? 0 : texts.codeOf(value);
       const column = all.column(Uint32Array.from(values, (value) => code(all, value)));
-      const found = gather(all.column(column.codes), rows);
+      const found = gather(all.column(column.codes), rows, usedArena());
       assert.ok(found.kind === 'bytes');
       const codes = Uint32Array.from(rows, (row) => code(some, values[row]!));
       assert.deepEqual(found.codes, codes);
@@ -27,7 +28,7 @@ test('gather() gives the values of rows as if there were no others', () => {
 test('gather() takes numbers along, null ones too', () => {
   const column = { kind: 'number', values: Float64Array.of(1, Number.NaN, 3, 4) } as const;
   for (const rows of [[0, 1, 3], [1, 2], [0, 1, 2, 3], []]) {
-    const found = gather(column, Uint32Array.from(rows));
+    const found = gather(column, Uint32Array.from(rows), usedArena());
     assert.ok(found.kind === 'number');
     assert.deepEqual(
       [...found.values],

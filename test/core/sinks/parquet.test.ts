@@ -70,11 +70,9 @@ function write(
     const columns = toColumns(rows, fields).map(change);
     file.append(columns, Uint32Array.from(rows.keys()));
   }
-  const bytes = file.finish();
-  return {
-    file,
-    buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
-  };
+  const bytes = file.finish().slice();
+  file.release();
+  return { file, buffer: bytes.buffer };
 }
 
 /** A row as hyparquet reads it. */

@@ -1,3 +1,4 @@
+import { Arena } from '../../columns/arena.ts';
 import { ByteSink } from '../../columns/byte-sink.ts';
 import type { RawEvent } from '../../raw.ts';
 import { skipSpace } from '../../sources/bytes.ts';
@@ -21,7 +22,7 @@ const PLAIN_DEPTH = 3;
 export class Lane {
   readonly columns = new PieceColumns();
   /** For what the columns are laid out in. */
-  readonly sink = new ByteSink();
+  readonly room = { sink: new ByteSink(), arena: new Arena() };
   /** Elements that went into the columns without being looked at by anybody else. */
   plain = 0;
   readonly #input = new PaddedBytes();

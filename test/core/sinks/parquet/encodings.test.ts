@@ -3,17 +3,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
-import { Arena } from '../../../../src/core/columns/arena.ts';
 import { deltaPacked } from '../../../../src/core/sinks/parquet/delta.ts';
 import { bitWidth, hybrid } from '../../../../src/core/sinks/parquet/hybrid.ts';
-
-/** Room in which something stands already, as it mostly is. */
-function usedArena(): Arena {
-  const arena = new Arena();
-  arena.bytes(60_000).fill(0xa5);
-  arena.clear();
-  return arena;
-}
+import { usedArena } from '../../../support/used-arena.ts';
 
 function readerOf(bytes: Uint8Array): { view: DataView; offset: number } {
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };

@@ -90,11 +90,7 @@ function add(part: StatisticsPart, batch: Batch<EventFacts>): void {
       sessions = openSet(tally.sessions, date);
       customers = openSet(tally.customers, date);
     }
-    const hour = facts.hour;
-    if (!(hour >= 0 && hour < 24) || !Number.isInteger(hour)) {
-      throw new RangeError(`Cannot count an event as its hour must be 0 to 23: ${hour}`);
-    }
-    hours[hour]!++;
+    hours[checkHour(facts.hour)]!++;
     const type = types.of(facts.event_type);
     tally.types.add(type, 1);
     sources.add(facts.source ?? 'unknown');
@@ -107,7 +103,14 @@ function add(part: StatisticsPart, batch: Batch<EventFacts>): void {
   }
 }
 
-function dateOf(part: StatisticsPart, date: string): DateTally {
+/** An hour of a day. @throws {RangeError} for any other number */
+export function checkHour(hour: number): number {
+  if (hour >= 0 && hour < 24 && Number.isInteger(hour)) return hour;
+  throw new RangeError(`Cannot count an event as its hour must be 0 to 23: ${hour}`);
+}
+
+/** What a part holds of a date, from now on if it had nothing of it. */
+export function dateOf(part: StatisticsPart, date: string): DateTally {
   let tally = part.dates.get(date);
   if (tally === undefined) {
     tally = emptyDate(date);

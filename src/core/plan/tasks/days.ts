@@ -1,3 +1,4 @@
+import { addColumns } from '../../aggregates/event-columns.ts';
 import { sealDates, statistics } from '../../aggregates/statistics.ts';
 import { factsOf } from '../section-facts.ts';
 import { type JoinedPiece, Sections } from '../sections.ts';
@@ -32,7 +33,7 @@ export function dayTask(context: TaskContext, input: DayInput): Promise<WrittenD
       createHasher,
       fields: TABLE_FIELDS,
       prefix: 'part-00000',
-      onSection: (section, date) => statistics.add(part, factsOf(section, date)),
+      onSection: (section, date) => addColumns(part, factsOf(section, date)),
     });
     sealDates(part);
     await temp.write(path, statistics.encode(part), { durable: false });

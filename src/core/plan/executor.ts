@@ -29,12 +29,17 @@ export interface Executor {
 /** Runs tasks where it is called, one at a time. */
 export function inlineExecutor(stores: TaskStores): Executor {
   const context = openContext(stores);
+  let before: Promise<unknown> = Promise.resolve();
   return {
     width: 1,
     room: new PieceRoom(),
     async run(name, input, { signal } = {}) {
-      signal?.throwIfAborted();
-      return runTask(context, name, input);
+      const result = before.then(() => {
+        signal?.throwIfAborted();
+        return runTask(context, name, input);
+      });
+      before = result.catch(() => {});
+      return result;
     },
     async close() {},
   };

@@ -5,12 +5,12 @@ import { HashTable } from '../hash/hash-table.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readDrops } from './drop-ids.ts';
-import { gatherFacts, writeFacts } from './journey-facts.ts';
+import { pickFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
 import { EVENT_SLOTS, SESSION_WORDS, SLOT, WORD } from './records.ts';
 import { renumber } from './renumber.ts';
 import { inBlocks, writeSessionRun } from './session-runs.ts';
-import { factsOfSteps, type SessionNames, SessionTable, type SteppedSession } from './session-table.ts';
+import { type SessionNames, SessionTable } from './session-table.ts';
 import { SortedEvents } from './sorted-events.ts';
 
 /** What the sessions of some buckets came to. */
@@ -49,7 +49,7 @@ export async function followSessions(
   options: FollowOptions,
 ): Promise<FollowedSessions> {
   const { events, texts, places } = await load(pieces, range, temp, options);
-  const table = new SessionTable(texts.length);
+  const table = new SessionTable(texts.length, places.session.length);
   await replayAll(events, pieces, table, places.sequence);
   const ends = await writePlaces(table, places, temp, options.places);
 
@@ -59,12 +59,9 @@ export async function followSessions(
     devices: pieces.devices.list,
   };
   const order = inOrder(table, texts);
-  function* rows(): Generator<SteppedSession> {
-    for (const number of order) yield table.row(number, texts[number] as string, names);
-  }
-  const facts = factsOfSteps(names.types);
-  for (const block of inBlocks(rows())) await options.onSessions(block.map(facts));
-  const rowEnds = await writeSessionRun(rows(), temp, options.rows);
+  for (const block of inBlocks({ table, order }))
+    await options.onSessions(Array.from(block, (session) => table.statistics(session, names)));
+  const rowEnds = await writeSessionRun({ table, order, ids: texts, names }, temp, options.rows);
   return { sessions: order.length, numbers: texts.length, ends, rowEnds };
 }
 
@@ -164,6 +161,7 @@ async function writePlaces(
 ): Promise<number[]> {
   const { sequence, session, counts } = places;
   const local = new Uint32Array(table.counts.length);
+  const facts = table.facts();
   const ends: number[] = [];
   const sink = new ByteSink();
   async function* parts(): AsyncGenerator<Uint8Array> {
@@ -174,7 +172,7 @@ async function writePlaces(
       sink.clear();
       sink.array(sequence.subarray(from, from + count));
       sink.array(locals);
-      writeFacts(gatherFacts(seen.map((number) => table.facts(number))), sink);
+      writeFacts(pickFacts(facts, seen), sink);
       ends.push((end += sink.length));
       yield sink.bytes();
       from += count;

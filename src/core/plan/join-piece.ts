@@ -1,7 +1,7 @@
-import { Arena } from '../columns/arena.ts';
-import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import { ByteSource } from '../columns/byte-sink.ts';
 import type { Storage } from '../storage/storage.ts';
-import { factsOf, gatherFacts, type JourneyFacts, readFacts, writeFacts } from './journey-facts.ts';
+import { joinFacts, type JourneyFacts, pickFacts, readFacts, writeFacts } from './journey-facts.ts';
+import type { SpillRoom } from './map-piece.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
 import { renumber } from './renumber.ts';
 
@@ -16,6 +16,14 @@ export interface PlacesPart {
   base: number;
 }
 
+/** Where a join reads and writes, and what it works with. */
+export interface JoinRoom {
+  temp: Storage;
+  /** The file to write. */
+  path: string;
+  room: SpillRoom;
+}
+
 /**
  * Brings the places of a piece's events from the order of sessions back to the order of its rows, date by date. Returns the
  * byte at which the part of each of its dates ends. Memory: the piece.
@@ -24,14 +32,15 @@ export async function joinPiece(
   pieces: Pieces,
   piece: number,
   files: readonly PlacesPart[],
-  temp: Storage,
-  path: string,
+  { temp, path, room }: JoinRoom,
 ): Promise<number[]> {
   const { rows, dates } = pieces.summary(piece);
-  const sequence = new Uint32Array(rows);
-  const session = new Uint32Array(rows);
+  const { sink, arena } = room;
+  sink.clear();
+  arena.clear();
+  const sequence = arena.words(rows);
+  const session = arena.words(rows);
   const parts: JourneyFacts[] = [];
-  const arena = new Arena();
   let sessions = 0;
   for (const { path: from, range, start, end, base } of files) {
     const rowOf = await pieces.eventRows(piece, range, arena);
@@ -47,15 +56,14 @@ export async function joinPiece(
     parts.push(facts);
     sessions += facts.counts.length;
   }
-  const all = parts.flatMap((facts) => Array.from(facts.counts, (_, i) => factsOf(facts, i)));
+  const all = joinFacts(parts);
   const scratch = new Uint32Array(sessions);
-  const sink = new ByteSink();
   let from = 0;
   const ends = dates.rows.map((count) => {
     const { seen, locals } = renumber(session.subarray(from, from + count), scratch);
     sink.array(sequence.subarray(from, from + count));
     sink.array(locals);
-    writeFacts(gatherFacts(seen.map((number) => all[number] as (typeof all)[number])), sink);
+    writeFacts(pickFacts(all, seen), sink);
     from += count;
     return sink.length;
   });

@@ -1,7 +1,7 @@
 import type { Arena } from '../columns/arena.ts';
 import type { ByteSink, ByteSource } from '../columns/byte-sink.ts';
-import type { NumberColumn, TextColumn } from '../columns/column.ts';
-import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
+import type { BytesColumn, NumberColumn } from '../columns/column.ts';
+import { JourneyWriter, SHOWN_STEPS } from '../journey-text.ts';
 
 /** What event rows show of some sessions; entry i is about the i-th of them. */
 export interface JourneyFacts {
@@ -11,48 +11,67 @@ export interface JourneyFacts {
   ends: Float64Array;
   /** Events of the session. */
   counts: Uint32Array;
-  /** Its steps are steps[stepEnds[i - 1], stepEnds[i]), at most 1,000 of them. */
+  /** Its steps are steps[stepEnds[i - 1], stepEnds[i]): all of them, or as many as are shown. */
   stepEnds: Uint32Array;
   steps: Uint32Array;
 }
 
-/** One session's facts, as they are gathered before they are laid out. */
-export interface JourneyFact {
-  number: number;
-  start: number;
-  end: number;
-  count: number;
-  /** All of its steps, or as many as are shown. */
-  steps: Uint32Array;
-}
-
-/** Lays facts out as columns. */
-export function gatherFacts(sessions: readonly JourneyFact[]): JourneyFacts {
-  const shown = sessions.map(({ steps }) => steps.subarray(0, SHOWN_STEPS));
-  const stepEnds = new Uint32Array(sessions.length);
-  let end = 0;
-  shown.forEach((steps, i) => (stepEnds[i] = end += steps.length));
-  const steps = new Uint32Array(end);
-  shown.forEach((part, i) => steps.set(part, (stepEnds[i] as number) - part.length));
-  return {
-    numbers: Float64Array.from(sessions, ({ number }) => number),
-    starts: Float64Array.from(sessions, ({ start }) => start),
-    ends: Float64Array.from(sessions, ({ end: last }) => last),
-    counts: Uint32Array.from(sessions, ({ count }) => count),
+/** The facts of some sessions, in the order in which they are named, with as many steps as are shown. */
+export function pickFacts(from: JourneyFacts, sessions: readonly number[]): JourneyFacts {
+  const count = sessions.length;
+  const stepEnds = new Uint32Array(count);
+  let size = 0;
+  for (let i = 0; i < count; i++) {
+    const session = sessions[i] as number;
+    size += Math.min(SHOWN_STEPS, (from.stepEnds[session] as number) - startOf(from, session));
+    stepEnds[i] = size;
+  }
+  const picked: JourneyFacts = {
+    numbers: new Float64Array(count),
+    starts: new Float64Array(count),
+    ends: new Float64Array(count),
+    counts: new Uint32Array(count),
     stepEnds,
-    steps,
+    steps: new Uint32Array(size),
   };
+  for (let i = 0; i < count; i++) {
+    const session = sessions[i] as number;
+    picked.numbers[i] = from.numbers[session] as number;
+    picked.starts[i] = from.starts[session] as number;
+    picked.ends[i] = from.ends[session] as number;
+    picked.counts[i] = from.counts[session] as number;
+    const start = startOf(from, session);
+    const to = startOf(picked, i);
+    const steps = (stepEnds[i] as number) - to;
+    for (let step = 0; step < steps; step++) picked.steps[to + step] = from.steps[start + step] as number;
+  }
+  return picked;
 }
 
-/** The facts of one session. */
-export function factsOf(facts: JourneyFacts, i: number): JourneyFact {
-  return {
-    number: facts.numbers[i] as number,
-    start: facts.starts[i] as number,
-    end: facts.ends[i] as number,
-    count: facts.counts[i] as number,
-    steps: facts.steps.subarray(facts.stepEnds[i - 1] ?? 0, facts.stepEnds[i]),
+/** The facts of one list of sessions after another. */
+export function joinFacts(parts: readonly JourneyFacts[]): JourneyFacts {
+  const count = parts.reduce((sum, { counts }) => sum + counts.length, 0);
+  const joined: JourneyFacts = {
+    numbers: new Float64Array(count),
+    starts: new Float64Array(count),
+    ends: new Float64Array(count),
+    counts: new Uint32Array(count),
+    stepEnds: new Uint32Array(count),
+    steps: new Uint32Array(parts.reduce((sum, { steps }) => sum + steps.length, 0)),
   };
+  let at = 0;
+  let steps = 0;
+  for (const part of parts) {
+    for (const name of ['numbers', 'starts', 'ends', 'counts'] as const) joined[name].set(part[name], at);
+    for (const end of part.stepEnds) joined.stepEnds[at++] = steps + end;
+    joined.steps.set(part.steps, steps);
+    steps += part.steps.length;
+  }
+  return joined;
+}
+
+function startOf({ stepEnds }: JourneyFacts, session: number): number {
+  return session === 0 ? 0 : (stepEnds[session - 1] as number);
 }
 
 export function writeFacts(facts: JourneyFacts, sink: ByteSink): void {
@@ -89,7 +108,7 @@ export function journeyColumns(
   facts: JourneyFacts,
   types: readonly string[],
   arena: Arena,
-): (NumberColumn | TextColumn)[] {
+): (NumberColumn | BytesColumn)[] {
   const { starts, ends, counts } = facts;
   const rows = sequence.length;
   const places = arena.doubles(rows);
@@ -109,17 +128,30 @@ export function journeyColumns(
     lengths[row] = counts[i] as number;
     codes[row] = i + 1;
   }
-  const values = Array.from(counts, (count, i) => shownJourney(types, factsOf(facts, i).steps, count));
   return [
     ...[places, begins, stops, durations, lengths].map((column): NumberColumn => ({
       kind: 'number',
       values: column,
     })),
-    { kind: 'text', codes, values },
+    { kind: 'bytes', codes, ...shownJourneys(facts, types, arena) },
   ];
 }
 
-function shownJourney(types: readonly string[], steps: Uint32Array, count: number): string {
-  const text = journeyText(types, steps);
-  return count > SHOWN_STEPS ? `${text},...` : text;
+/** The journeys of all sessions as event rows show them, one after another. */
+function shownJourneys(
+  facts: JourneyFacts,
+  types: readonly string[],
+  arena: Arena,
+): { ends: Uint32Array; bytes: Uint8Array } {
+  const { counts, stepEnds, steps } = facts;
+  const writer = new JourneyWriter(types);
+  const stepsOf = (i: number): Uint32Array => steps.subarray(startOf(facts, i), stepEnds[i]);
+  const isCut = (i: number): boolean => (counts[i] as number) > SHOWN_STEPS;
+  let size = 0;
+  for (let i = 0; i < counts.length; i++) size += writer.sizeOf(stepsOf(i), isCut(i));
+  const ends = arena.words(counts.length);
+  const bytes = arena.bytes(size);
+  let at = 0;
+  for (let i = 0; i < counts.length; i++) ends[i] = at = writer.write(bytes, at, stepsOf(i), isCut(i));
+  return { ends, bytes };
 }

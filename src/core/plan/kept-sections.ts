@@ -1,7 +1,7 @@
-import { Arena } from '../columns/arena.ts';
+import type { Arena } from '../columns/arena.ts';
 import { decodeColumns } from '../columns/codec.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type DayRange, type DaySpans, rowSpans } from './day-spans.ts';
+import { type DayReading, type DaySpans, rowSpans } from './day-spans.ts';
 import { readDrops } from './drop-ids.ts';
 import type { Pieces } from './pieces.ts';
 import { total } from './records.ts';
@@ -17,14 +17,15 @@ export class KeptSections {
   readonly #drops: string;
   readonly #temp: Storage;
   readonly #rows: DaySpans;
-  readonly #arena = new Arena();
+  readonly #arena: Arena;
 
   /** @param drops path of the rows that are dropped */
-  constructor(pieces: Pieces, drops: string, temp: Storage, range: DayRange) {
-    this.#pieces = pieces;
+  constructor(reading: DayReading, drops: string) {
+    this.#pieces = reading.pieces;
     this.#drops = drops;
-    this.#temp = temp;
-    this.#rows = rowSpans({ pieces, temp, range, arena: this.#arena });
+    this.#temp = reading.temp;
+    this.#arena = reading.arena;
+    this.#rows = rowSpans(reading);
   }
 
   /** The sections of a day, in input order; each is good until the next. */

@@ -2,7 +2,7 @@ import type { ReadLimits } from '../sources/limits.ts';
 import type { Piece, ReadState } from '../sources/piece.ts';
 import { readPiece } from '../sources/read-piece.ts';
 import type { CleanOptions } from '../stages/clean.ts';
-import { Lane } from './fast/lane.ts';
+import type { Lane } from './fast/lane.ts';
 import { readColumns } from './fast/read-columns.ts';
 import { cleanInto, mapPiece, type PieceSummary, spillPiece } from './map-piece.ts';
 
@@ -15,14 +15,11 @@ export interface MappedBytes {
   state: ReadState;
 }
 
-/** Pieces are mapped one at a time, so that one lane does for all of a thread. */
-const SHARED = new Lane();
-
 export interface MapBytesOptions {
   chunkSize: number;
   limits: Readonly<ReadLimits>;
-  /** Keeps its room for the next piece. @default one that all share who give none */
-  lane?: Lane | undefined;
+  /** Keeps its room for the next piece. */
+  lane: Lane;
 }
 
 /**
@@ -33,7 +30,7 @@ export function mapBytes(
   piece: Piece,
   state: ReadState,
   options: CleanOptions,
-  { chunkSize, limits, lane = SHARED }: MapBytesOptions,
+  { chunkSize, limits, lane }: MapBytesOptions,
 ): MappedBytes {
   if (piece.form === 'quarantine') {
     const { events, rest, state: next } = readPiece(piece, state, limits);

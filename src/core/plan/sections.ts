@@ -1,7 +1,6 @@
-import { Arena } from '../columns/arena.ts';
+import type { Arena } from '../columns/arena.ts';
 import { decodeColumns } from '../columns/codec.ts';
-import type { Storage } from '../storage/storage.ts';
-import { type DayRange, DaySpans, rowSpans } from './day-spans.ts';
+import { type DayReading, DaySpans, rowSpans } from './day-spans.ts';
 import { journeyColumns, type JourneyFacts, readFacts } from './journey-facts.ts';
 import type { Pieces } from './pieces.ts';
 import { SPILLED_KINDS } from './spill-rows.ts';
@@ -25,11 +24,11 @@ export class Sections {
   readonly #pieces: Pieces;
   readonly #rows: DaySpans;
   readonly #places: DaySpans;
-  readonly #arena = new Arena();
+  readonly #arena: Arena;
 
-  constructor(pieces: Pieces, joined: readonly JoinedPiece[], temp: Storage, range: DayRange) {
-    this.#pieces = pieces;
-    const reading = { pieces, temp, range, arena: this.#arena };
+  constructor(reading: DayReading, joined: readonly JoinedPiece[]) {
+    this.#pieces = reading.pieces;
+    this.#arena = reading.arena;
     this.#rows = rowSpans(reading);
     this.#places = new DaySpans(reading, (piece) => ({
       start: 0,

@@ -1,8 +1,10 @@
 import type { SessionFacts } from '../aggregates/session-facts.ts';
+import type { NumberColumn, TextColumn } from '../columns/column.ts';
 import type { Session } from '../event.ts';
+import { type Field, SESSION_FIELDS } from '../fields.ts';
 import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
 import type { SessionReplay } from '../stages/session-replay.ts';
-import type { JourneyFact } from './journey-facts.ts';
+import type { JourneyFacts } from './journey-facts.ts';
 
 /** Names behind the codes of session facts; codes of sources and devices are one more than the index, 0 for null. */
 export interface SessionNames {
@@ -11,16 +13,17 @@ export interface SessionNames {
   devices: readonly string[];
 }
 
-/** A session whose journey is still its steps: codes of event types in order of time. */
-export interface SteppedSession extends Omit<Session, 'event_journey'> {
-  steps: Uint32Array;
-}
+/** What session_metrics says of a session but its journey. */
+type Told = Exclude<keyof Session, 'event_journey'>;
 
-/** The facts of many sessions by number, as columns. Memory: 80 bytes a session and 4 an event. */
+/** The fields of session_metrics but the journey, which is its steps until it is written. */
+export const TOLD_FIELDS = SESSION_FIELDS.filter(({ name }) => name !== 'event_journey') as Field<Told>[];
+
+/** The facts of many sessions by number, as columns. Memory: 100 bytes a session and 4 an event. */
 export class SessionTable {
   readonly starts: Float64Array;
-  readonly ends: Float64Array;
   readonly counts: Uint32Array;
+  readonly #ends: Float64Array;
   readonly #customers: Float64Array;
   readonly #sources: Uint32Array;
   readonly #devices: Uint32Array;
@@ -28,13 +31,15 @@ export class SessionTable {
   readonly #cartValues: Float64Array;
   readonly #cartLines: Uint32Array;
   readonly #orderValues: Float64Array;
-  readonly #stepStarts: Float64Array;
-  #steps = new Uint32Array(4096);
+  readonly #stepEnds: Uint32Array;
+  readonly #steps: Uint32Array;
+  #filled = 0;
   #stepCount = 0;
 
-  constructor(sessions: number) {
+  /** @param steps of all of them at most */
+  constructor(sessions: number, steps: number) {
     this.starts = new Float64Array(sessions);
-    this.ends = new Float64Array(sessions);
+    this.#ends = new Float64Array(sessions);
     this.counts = new Uint32Array(sessions);
     this.#customers = new Float64Array(sessions);
     this.#sources = new Uint32Array(sessions);
@@ -43,13 +48,15 @@ export class SessionTable {
     this.#cartValues = new Float64Array(sessions);
     this.#cartLines = new Uint32Array(sessions);
     this.#orderValues = new Float64Array(sessions);
-    this.#stepStarts = new Float64Array(sessions);
+    this.#stepEnds = new Uint32Array(sessions);
+    this.#steps = new Uint32Array(steps);
   }
 
-  /** Keeps what a replay came to. */
+  /** Keeps what a replay came to. Sessions have to rise; those that are passed over have no events. */
   set(session: number, replay: SessionReplay): void {
+    this.#passTo(session);
     this.starts[session] = replay.start;
-    this.ends[session] = replay.end;
+    this.#ends[session] = replay.end;
     this.counts[session] = replay.count;
     this.#customers[session] = replay.customer;
     this.#sources[session] = replay.source;
@@ -58,74 +65,94 @@ export class SessionTable {
     this.#cartValues[session] = replay.cartValue;
     this.#cartLines[session] = replay.cartLines;
     this.#orderValues[session] = replay.orderValue;
-    this.#stepStarts[session] = this.#stepCount;
-    this.#keepSteps(replay.steps.subarray(0, replay.count));
+    this.#steps.set(replay.steps.subarray(0, replay.count), this.#stepCount);
+    this.#stepCount += replay.count;
+    this.#passTo(session + 1);
   }
 
   /** Type codes of a session's events in order of time: a view. */
   steps(session: number): Uint32Array {
-    const start = this.#stepStarts[session] as number;
-    return this.#steps.subarray(start, start + (this.counts[session] as number));
+    const end = this.#stepEnds[session] as number;
+    return this.#steps.subarray(end - (this.counts[session] as number), end);
   }
 
-  /** What event rows show of a session. */
-  facts(session: number): JourneyFact {
+  /** What event rows show of the sessions, numbered from 0; views. */
+  facts(): JourneyFacts {
+    this.#passTo(this.counts.length);
     return {
-      number: session,
-      start: this.starts[session] as number,
-      end: this.ends[session] as number,
-      count: this.counts[session] as number,
-      steps: this.steps(session),
+      numbers: Float64Array.from(this.counts.keys()),
+      starts: this.starts,
+      ends: this.#ends,
+      counts: this.counts,
+      stepEnds: this.#stepEnds,
+      steps: this.#steps,
     };
   }
 
-  /** A session as a row of session_metrics; its steps are a view. */
-  row(session: number, session_id: string, names: SessionNames): SteppedSession {
-    const start = this.starts[session] as number;
-    const end = this.ends[session] as number;
+  /** Some sessions as columns of TOLD_FIELDS. @param ids their session_ids, by number */
+  columns(
+    sessions: Uint32Array,
+    ids: readonly string[],
+    { sources, devices }: SessionNames,
+  ): (NumberColumn | TextColumn)[] {
+    const number = (valueOf: (session: number) => number): NumberColumn => ({
+      kind: 'number',
+      values: Float64Array.from(sessions, valueOf),
+    });
+    const text = (values: readonly string[], codeOf: (session: number, i: number) => number): TextColumn => ({
+      kind: 'text',
+      values: [...values],
+      codes: sessions.map(codeOf),
+    });
+    const told: Record<Told, NumberColumn | TextColumn> = {
+      session_id: text(
+        Array.from(sessions, (session) => ids[session] as string),
+        (_, i) => i + 1,
+      ),
+      customer_id: number((session) => this.#customers[session] as number),
+      is_guest: number((session) => (Number.isNaN(this.#customers[session]) ? 1 : 0)),
+      source: text(sources, (session) => this.#sources[session] as number),
+      device: text(devices, (session) => this.#devices[session] as number),
+      session_start: number((session) => this.starts[session] as number),
+      session_end: number((session) => this.#ends[session] as number),
+      session_duration_seconds: number((session) => this.#duration(session) / 1_000_000),
+      total_events: number((session) => this.counts[session] as number),
+      has_purchase: number((session) => ((this.#purchases[session] as number) > 0 ? 1 : 0)),
+      cart_value_vnd: number((session) => this.#cartValues[session] as number),
+      cart_item_count: number((session) => this.#cartLines[session] as number),
+      order_value_vnd: number((session) => this.#orderValues[session] as number),
+    };
+    return TOLD_FIELDS.map(({ name }) => told[name]);
+  }
+
+  /** What the statistics need of a session. */
+  statistics(session: number, { types }: SessionNames): SessionFacts {
     const customer = this.#customers[session] as number;
+    const steps = this.steps(session);
+    const add = types.indexOf('add_to_cart');
     return {
-      session_id,
       customer_id: Number.isNaN(customer) ? null : customer,
-      is_guest: Number.isNaN(customer),
-      source: names.sources[(this.#sources[session] as number) - 1] ?? null,
-      device: names.devices[(this.#devices[session] as number) - 1] ?? null,
-      session_start: start,
-      session_end: end,
-      session_duration_seconds: (end - start) / 1_000_000,
+      session_start: this.starts[session] as number,
+      session_end: this.#ends[session] as number,
       total_events: this.counts[session] as number,
-      steps: this.steps(session),
       has_purchase: (this.#purchases[session] as number) > 0,
       cart_value_vnd: this.#cartValues[session] as number,
       cart_item_count: this.#cartLines[session] as number,
       order_value_vnd: this.#orderValues[session] as number,
+      adds: steps.includes(add),
+      endsByAdding: steps.at(-1) === add,
+      purchases: this.#purchases[session] as number,
+      pattern: journeyText(types, steps, SHOWN_STEPS),
     };
   }
 
-  #keepSteps(steps: Uint32Array): void {
-    if (this.#stepCount + steps.length > this.#steps.length) {
-      const grown = new Uint32Array(Math.max(this.#steps.length * 2, this.#stepCount + steps.length));
-      grown.set(this.#steps.subarray(0, this.#stepCount));
-      this.#steps = grown;
-    }
-    this.#steps.set(steps, this.#stepCount);
-    this.#stepCount += steps.length;
+  #duration(session: number): number {
+    return (this.#ends[session] as number) - (this.starts[session] as number);
   }
-}
 
-/** What the statistics need of sessions, by their steps. */
-export function factsOfSteps(types: readonly string[]): (session: SteppedSession) => SessionFacts {
-  const add = types.indexOf('add_to_cart');
-  const purchase = types.indexOf('purchase');
-  return (session) => {
-    let purchases = 0;
-    for (const step of session.steps) if (step === purchase) purchases++;
-    return {
-      ...session,
-      adds: session.steps.includes(add),
-      endsByAdding: session.steps.at(-1) === add,
-      purchases,
-      pattern: journeyText(types, session.steps, SHOWN_STEPS),
-    };
-  };
+  /** Says of the sessions up to one where their steps end. */
+  #passTo(session: number): void {
+    this.#stepEnds.fill(this.#stepCount, this.#filled, session);
+    this.#filled = session;
+  }
 }

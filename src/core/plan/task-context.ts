@@ -1,3 +1,4 @@
+import { Lane } from './fast/lane.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Hasher } from './hashing.ts';
 import { Pieces, type SpilledPiece } from './pieces.ts';
@@ -12,10 +13,12 @@ export interface TaskStores {
   createHasher: () => Hasher;
 }
 
-/** What tasks of a run work with, wherever they run. */
+/** What tasks of a run work with, wherever they run, one at a time. */
 export interface TaskContext extends TaskStores {
   /** The spilled pieces of the run, from the moment on that they are kept. */
   pieces: () => Promise<Pieces>;
+  /** What tasks work with one after another, each of which finds left in it what it may overwrite. */
+  lane: Lane;
 }
 
 const ALL = 'pieces/all';
@@ -23,7 +26,7 @@ const ALL = 'pieces/all';
 /** A context over stores; the index of the pieces is read once. */
 export function openContext(stores: TaskStores): TaskContext {
   let pieces: Promise<Pieces> | undefined;
-  return { ...stores, pieces: () => (pieces ??= read(stores.temp)) };
+  return { ...stores, lane: new Lane(), pieces: () => (pieces ??= read(stores.temp)) };
 }
 
 /** Keeps the index of all pieces where tasks find it. */

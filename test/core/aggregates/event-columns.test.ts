@@ -42,7 +42,7 @@ const facts = anyFacts
   .filter((event) =>
     [event.source, event.device, event.product_name].every((name) => name?.isWellFormed() ?? true),
   )
-  .map((event) => ({ ...event, date }));
+  .map((event): EventFacts => Object.assign(event, { date }));
 
 test('addColumns() counts what statistics.add counts, but only the rows it is told', () => {
   fc.assert(

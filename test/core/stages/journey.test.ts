@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Batch, CartEvent } from '../../../src/core/event.ts';
 import { batchCleaner } from '../../../src/core/stages/clean.ts';
 import { journey } from '../../../src/core/stages/journey.ts';
-import { journeyBytes, journeyText } from '../../../src/core/journey-text.ts';
+import { journeyText, JourneyWriter } from '../../../src/core/journey-text.ts';
 import { SessionReplay } from '../../../src/core/stages/session-replay.ts';
 import { rawEvents, wireEvent } from '../../support/raw-events.ts';
 
@@ -107,11 +107,24 @@ async function* source(events: readonly CartEvent[]): AsyncGenerator<Batch<CartE
   for (let i = 0; i < events.length; i += 3) yield events.slice(i, i + 3);
 }
 
-test('journeyText() and journeyBytes() say the same of any length', () => {
+test('journeyText() and JourneyWriter say the same of any length', () => {
+  const writer = new JourneyWriter(TYPES);
   for (const length of [0, 1, 2, 65_535, 65_536, 65_537, 200_000]) {
     const steps = Uint32Array.from({ length }, (_, i) => i % TYPES.length);
     const text = journeyText(TYPES, steps);
     assert.equal(text, Array.from(steps, (step) => TYPES[step]).join(','));
-    assert.equal(new TextDecoder().decode(journeyBytes(TYPES, steps)), text);
+    const bytes = new Uint8Array(writer.sizeOf(steps) + 2);
+    assert.equal(writer.write(bytes, 2, steps), bytes.length);
+    assert.equal(new TextDecoder().decode(bytes.subarray(2)), text);
   }
+});
+
+test('journeyText() and JourneyWriter say that there is more', () => {
+  const steps = Uint32Array.of(0, 1, 0);
+  const writer = new JourneyWriter(TYPES);
+  const shown = steps.subarray(0, 2);
+  const bytes = new Uint8Array(writer.sizeOf(shown, true));
+  assert.equal(writer.write(bytes, 0, shown, true), bytes.length);
+  assert.equal(new TextDecoder().decode(bytes), `${TYPES[0]},${TYPES[1]},...`);
+  assert.equal(journeyText(TYPES, steps, 2), `${TYPES[0]},${TYPES[1]},...`);
 });

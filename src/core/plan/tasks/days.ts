@@ -22,11 +22,13 @@ export interface DayInput {
 /** Writes the files of some dates, journeys and all. Memory: a row group and a section, or all sections of several dates. */
 export function dayTask(context: TaskContext, input: DayInput): Promise<WrittenDay[]> {
   const { id, days, staging, part: path } = input;
-  const { temp, output, createHasher } = context;
+  const { temp, output, createHasher, lane } = context;
   return once(temp, id, async () => {
     const joined: JoinedPiece[] = [];
     for (const { piece, ...places } of input.joined) joined[piece] = places;
-    const sections = new Sections(await context.pieces(), joined, temp, rangeOf(days));
+    const { arena } = lane.room;
+    const pieces = await context.pieces();
+    const sections = new Sections({ pieces, temp, range: rangeOf(days), arena }, joined);
     const part = statistics.create();
     const written = await writeDays(days, sections, output, {
       staging,

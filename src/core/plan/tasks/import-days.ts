@@ -21,9 +21,11 @@ export interface ImportDayInput {
 /** Writes the files of some dates as they were cleaned. Memory: a row group and a section, or all sections of several dates. */
 export async function importDayTask(context: TaskContext, input: ImportDayInput): Promise<WrittenDay[]> {
   const { id, days, drops, staging, prefix } = input;
-  const { temp, output, createHasher } = context;
+  const { temp, output, createHasher, lane } = context;
   async function write(): Promise<WrittenDay[]> {
-    const sections = new KeptSections(await context.pieces(), drops, temp, rangeOf(days));
+    const { arena } = lane.room;
+    const pieces = await context.pieces();
+    const sections = new KeptSections({ pieces, temp, range: rangeOf(days), arena }, drops);
     return writeDays(days, sections, output, { staging, createHasher, fields: FIELDS, prefix });
   }
   return once(output, id, write, (written) => areStaged(output, written));

@@ -14,6 +14,9 @@ export interface JoinInput {
 
 /** Brings places back to the order of a piece's rows; returns where the part of each of its dates ends. Memory: the piece. */
 export function joinTask(context: TaskContext, { id, piece, parts, path }: JoinInput): Promise<number[]> {
-  const { temp } = context;
-  return once(temp, id, async () => joinPiece(await context.pieces(), piece, parts, temp, path));
+  const { temp, lane } = context;
+  return once(temp, id, async () => {
+    const pieces = await context.pieces();
+    return joinPiece(pieces, piece, parts, { temp, path, room: lane.room });
+  });
 }

@@ -27,11 +27,12 @@ export interface MappedPiece {
 }
 
 /** Reads a piece of text, cleans it and spills it. Memory: the piece. @throws {InputError} where reading cannot go on */
-export function mapTask({ temp }: TaskContext, input: MapInput): Promise<MappedPiece> {
+export function mapTask({ temp, lane }: TaskContext, input: MapInput): Promise<MappedPiece> {
   const { id, piece, state, options, chunkSize } = input;
   return once(temp, id, async () => {
     const limits = readLimits;
-    const mapped = mapBytes(piece, restoreState(state), cleanOptions(options), { chunkSize, limits });
+    const mapping = { chunkSize, limits, lane };
+    const mapped = mapBytes(piece, restoreState(state), cleanOptions(options), mapping);
     const spill = `${id}.spill`;
     await temp.write(spill, mapped.spill, { durable: false });
     return { summary: { ...mapped.summary, spill }, rest: mapped.rest, state: saveState(mapped.state) };

@@ -1,5 +1,5 @@
 import { sessionFile } from '../session-file.ts';
-import { mergeSessionRuns } from '../session-runs.ts';
+import { mergeSessionRuns } from '../merge-sessions.ts';
 import { type StagedFile, stageIn } from '../side-files.ts';
 import { once } from '../task.ts';
 import type { TaskContext } from '../task-context.ts';

@@ -1,0 +1,126 @@
+import type { NumberColumn, TextColumn } from '../columns/column.ts';
+import type { Storage } from '../storage/storage.ts';
+import { Names } from './names.ts';
+import { BLOCK_ROWS, readSessionRun, type SessionBlock } from './session-runs.ts';
+import { TOLD_FIELDS } from './session-table.ts';
+
+/** A batch is handed on after this many sessions, or this many steps. */
+const BATCH_ROWS = 1024;
+const BATCH_STEPS = 500_000;
+
+const ID = TOLD_FIELDS.findIndex(({ name }) => name === 'session_id');
+const START = TOLD_FIELDS.findIndex(({ name }) => name === 'session_start');
+
+/** Sessions in order of start, then id in code unit order. */
+export interface SessionBatch {
+  /** In the order of TOLD_FIELDS. */
+  columns: readonly (NumberColumn | TextColumn)[];
+  /** The sessions, one after another, as rows of the columns. */
+  rows: Uint32Array;
+  /** Type codes of a row's events in order of time. */
+  stepsOf: (row: number) => Uint32Array;
+}
+
+/** Merges runs into all sessions in order; a batch is good until the next is asked for. Memory: one block a run. */
+export async function* mergeSessionRuns(
+  runs: readonly { path: string; ends: readonly number[] }[],
+  temp: Storage,
+): AsyncGenerator<SessionBatch> {
+  const window = new Window(runs.length);
+  const heads = runs.map(({ path, ends }, slot) => ({
+    slot,
+    blocks: readSessionRun(temp, path, ends),
+    row: 0,
+    end: 0,
+  }));
+  const rows = new Uint32Array(BATCH_ROWS);
+  let count = 0;
+  let steps = 0;
+  const batch = (): SessionBatch => {
+    const { columns } = window;
+    const taken = { columns, rows: rows.subarray(0, count), stepsOf: (row: number) => window.stepsOf(row) };
+    count = 0;
+    steps = 0;
+    return taken;
+  };
+  for (let open = heads; open.length > 0;) {
+    const spent = open.filter(({ row, end }) => row === end);
+    if (spent.length > 0) {
+      if (count > 0) yield batch();
+      for (const head of spent) {
+        const { value, done } = await head.blocks.next();
+        head.row = head.slot * BLOCK_ROWS;
+        head.end = head.row + (done === true ? 0 : window.fill(head.slot, value));
+      }
+      open = open.filter(({ row, end }) => row < end);
+      continue;
+    }
+    let first = open[0] as (typeof open)[number];
+    for (const head of open) if (window.precedes(head.row, first.row)) first = head;
+    rows[count++] = first.row;
+    steps += window.stepsOf(first.row++).length;
+    if (count === BATCH_ROWS || steps >= BATCH_STEPS) yield batch();
+  }
+  if (count > 0) yield batch();
+}
+
+/** One block of each run, side by side in columns: that of run i begins at row i * BLOCK_ROWS. */
+class Window {
+  readonly columns: readonly (NumberColumn | TextColumn)[];
+  readonly #blocks: SessionBlock[] = [];
+  /** For each column of texts that come again, their codes. */
+  readonly #names = TOLD_FIELDS.map(() => new Names());
+  readonly #starts: Float64Array;
+  readonly #ids: string[];
+
+  constructor(runs: number) {
+    const rows = runs * BLOCK_ROWS;
+    this.columns = TOLD_FIELDS.map(({ kind }, i) =>
+      kind === 'text'
+        ? { kind, codes: new Uint32Array(rows), values: i === ID ? [] : (this.#names[i] as Names).list }
+        : { kind: 'number', values: new Float64Array(rows) },
+    );
+    const ids = this.columns[ID] as TextColumn;
+    this.#ids = ids.values;
+    for (let row = 0; row < rows; row++) ids.codes[row] = row + 1;
+    this.#starts = (this.columns[START] as NumberColumn).values;
+  }
+
+  /** Takes the next block of a run; returns its rows. */
+  fill(run: number, block: SessionBlock): number {
+    const start = run * BLOCK_ROWS;
+    this.#blocks[run] = block;
+    this.columns.forEach((column, i) => {
+      const given = block.columns[i] as NumberColumn | TextColumn;
+      if (column.kind === 'number') column.values.set((given as NumberColumn).values, start);
+      else if (i === ID) this.#fillIds(given as TextColumn, start);
+      else this.#fillCodes(column, given as TextColumn, { names: this.#names[i] as Names, start });
+    });
+    return block.rows;
+  }
+
+  /** Whether a row comes before another. */
+  precedes(a: number, b: number): boolean {
+    const difference = (this.#starts[a] as number) - (this.#starts[b] as number);
+    return difference < 0 || (difference === 0 && (this.#ids[a] as string) < (this.#ids[b] as string));
+  }
+
+  stepsOf(row: number): Uint32Array {
+    const { stepEnds, steps } = this.#blocks[Math.floor(row / BLOCK_ROWS)] as SessionBlock;
+    const i = row % BLOCK_ROWS;
+    return steps.subarray(i === 0 ? 0 : stepEnds[i - 1], stepEnds[i]);
+  }
+
+  #fillIds({ codes, values }: TextColumn, start: number): void {
+    for (let i = 0; i < codes.length; i++) this.#ids[start + i] = values[(codes[i] as number) - 1] as string;
+  }
+
+  #fillCodes(
+    column: TextColumn,
+    { codes, values }: TextColumn,
+    { names, start }: { names: Names; start: number },
+  ): void {
+    const ours = [null, ...values].map((value) => names.code(value));
+    for (let i = 0; i < codes.length; i++) column.codes[start + i] = ours[codes[i] as number] as number;
+  }
+}

@@ -19,7 +19,8 @@ export interface MapInputsOptions {
 /**
  * Maps all pieces of the inputs to their spills. Pieces are begun before those in front of them are done, in the state that
  * their cut predicts; one that the piece before leaves in another state is done again, so that what comes out does not depend
- * on how many are under way. The room of a piece is given to the executor when nobody looks at it any more. Memory: one piece more than the executor runs at once, and those that are with it.
+ * on how many are under way. The executor is given back the room of a piece that nobody looks at any more. Memory: one piece more
+ * than the executor runs at once, and those that are with it.
  *
  * @throws {InputError} the first in the order of the inputs
  */

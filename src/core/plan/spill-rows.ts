@@ -4,7 +4,7 @@ import { columnKind } from '../columns/column.ts';
 import { fingerprints } from '../columns/fingerprint.ts';
 import { gather } from '../columns/gather.ts';
 import { FIELDS } from '../fields.ts';
-import type { PieceColumns } from './piece-columns.ts';
+import { FIELD, type PieceColumns } from './piece-columns.ts';
 import type { PieceKeys } from './spill-keys.ts';
 import { ID_WORDS } from './records.ts';
 
@@ -32,7 +32,8 @@ export function spillRows(
   let row = 0;
   for (const [day, list] of [...days].sort(([a], [b]) => a - b)) {
     const columns = days.size === 1 ? all : all.map((column) => gather(column, list, arena));
-    const prints = fingerprints(columns, list.length);
+    // They tell events of one id from each other.
+    const prints = fingerprints(columns, list.length, FIELD.event_id);
     for (let k = 0; k < list.length; k++) {
       const i = list[k] as number;
       rows[i] = row++;

@@ -1,4 +1,3 @@
-import { ConflictError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
 const encoder = new TextEncoder();
@@ -20,16 +19,18 @@ export async function once<Result>(
     await temp.remove(`${id}.json`);
   }
   const result = await run();
-  try {
-    await temp.writeNew(`${id}.json`, encoder.encode(JSON.stringify(result ?? null)));
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
-  }
+  // Whoever runs it twice writes the same.
+  await temp.write(`${id}.json`, encoder.encode(JSON.stringify(result ?? null)), { durable: false });
   return result;
 }
 
-/** The result of a task that has been run; undefined for one that has not. */
+/** The result of a task that has been run; undefined for one that has not, or of which a power cut left nothing to read. */
 export async function readManifest<Result>(temp: Storage, id: string): Promise<Result | undefined> {
   if ((await temp.stat(`${id}.json`)) === undefined) return undefined;
-  return JSON.parse(decoder.decode(await temp.read(`${id}.json`))) as Result;
+  const text = decoder.decode(await temp.read(`${id}.json`));
+  try {
+    return JSON.parse(text) as Result;
+  } catch {
+    return undefined;
+  }
 }

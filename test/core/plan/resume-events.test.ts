@@ -185,9 +185,10 @@ async function watchWork(data: Storage, request: Request) {
   const staging = importStaging(await nameOf(request));
   const watched: Storage = {
     ...data,
-    async writeNew(path, bytes) {
-      if (path.startsWith(staging)) tasks.push(path.slice(staging.length + 1).replace(/^tasks\//, ''));
-      await data.writeNew(path, bytes);
+    async write(path, bytes, options) {
+      const isManifest = path.startsWith(staging) && path.endsWith('.json');
+      if (isManifest) tasks.push(path.slice(staging.length + 1).replace(/^tasks\//, ''));
+      return data.write(path, bytes, options);
     },
   };
   const compress = (text: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {

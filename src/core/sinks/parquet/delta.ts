@@ -70,13 +70,14 @@ function pack(deltas: Float64Array, from: number, width: number, out: Uint8Array
     }
     return length;
   }
-  // Wider ones go byte by byte: eight pending bits and eight new ones fit in any number.
+  // Wider ones go in parts: seven pending bits and sixteen new ones fit in a word.
   for (let i = from; i < from + PART; i++) {
     let value = deltas[i] as number;
-    for (let left = width; left > 0; left -= 8) {
-      const taken = Math.min(8, left);
-      buffer |= (value % 256) << bits;
-      value = Math.floor(value / 256);
+    for (let left = width; left > 0; left -= 16) {
+      const taken = Math.min(16, left);
+      const rest = Math.floor(value / 0x10000);
+      buffer |= (value - rest * 0x10000) << bits;
+      value = rest;
       for (bits += taken; bits >= 8; bits -= 8) {
         out[length++] = buffer & 0xff;
         buffer >>>= 8;

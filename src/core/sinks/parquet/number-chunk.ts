@@ -24,19 +24,14 @@ export function numberChunk(
 ): Chunk {
   const type = TYPES[kind as keyof typeof TYPES];
   const rises = kind === 'time' || name === 'timestamp_unix';
-  const values = new Float64Array(capacity);
+  // What is missing in the last row is put behind the others.
+  const values = new Float64Array(capacity + 1);
   const presence = new Presence(capacity, required);
   let filled = 0;
 
   return {
     append(column, rows) {
-      const { values: given } = column as NumberColumn;
-      for (let i = 0; i < rows.length; i++) {
-        const value = given[rows[i] as number] as number;
-        const isThere = value === value;
-        presence.add(isThere);
-        if (isThere) values[filled++] = value;
-      }
+      filled = presence.addNumbers((column as NumberColumn).values, rows, values, filled);
       return 0;
     },
     close(writer, arena) {

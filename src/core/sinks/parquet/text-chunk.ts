@@ -22,12 +22,15 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  */
 export function textChunk({ name, required, unique }: Field, capacity: number): Chunk {
   const texts = new TextBytes();
-  const codes = new Uint32Array(capacity);
+  // What is missing in the last row is put behind the others.
+  const codes = new Uint32Array(capacity + 1);
   const presence = new Presence(capacity, required);
   let filled = 0;
   let translated: RowColumn | undefined;
   /** For each code of the column that is read, one more than that of ours; 0 where it was not met yet. */
   let ours = new Uint32Array(0);
+  /** Of the rows at hand, the same. */
+  let step = new Uint32Array(0);
 
   function appendCoded(column: TextColumn | BytesColumn, rows: Uint32Array): void {
     const size = column.kind === 'text' ? column.values.length : column.ends.length;
@@ -35,14 +38,14 @@ export function textChunk({ name, required, unique }: Field, capacity: number): 
     else if (translated !== column) ours.fill(0, 0, size + 1);
     translated = column;
     const given = column.codes;
+    if (step.length < rows.length) step = new Uint32Array(rows.length);
     for (let i = 0; i < rows.length; i++) {
       const code = given[rows[i] as number] as number;
-      presence.add(code !== 0);
-      if (code === 0) continue;
       let found = ours[code] as number;
-      if (found === 0) ours[code] = found = texts.number(textOf(column, code)) + 1;
-      codes[filled++] = found - 1;
+      if (found === 0 && code !== 0) ours[code] = found = texts.number(textOf(column, code)) + 1;
+      step[i] = found;
     }
+    filled = presence.addCodes(step.subarray(0, rows.length), codes, filled);
   }
 
   function appendUnique({ codes: given, values }: TextColumn, rows: Uint32Array): void {

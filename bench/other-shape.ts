@@ -8,32 +8,37 @@ const TIERS = ['silver', 'gold', 'Thành viên'];
 export async function* inOtherShape(
   parts: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer, void, undefined> {
-  let count = 0;
+  let isFirst = true;
   for await (const part of parts) {
     let text = '';
     for (const line of Buffer.from(part).toString().split('\n')) {
       if (line === '') continue;
-      text += `${count === 0 ? '[\n' : ',\n'}${exported(JSON.parse(line) as object, count)}`;
-      count++;
+      text += `${isFirst ? '[\n' : ',\n'}${exported(JSON.parse(line) as Identified)}`;
+      isFirst = false;
     }
     yield Buffer.from(text);
   }
-  yield Buffer.from(count === 0 ? '[]\n' : '\n]\n');
+  yield Buffer.from(isFirst ? '[]\n' : '\n]\n');
 }
 
-function exported(event: object, index: number): string {
+interface Identified {
+  event_id: string;
+}
+
+function exported(event: Identified): string {
   const known = Object.entries(event).filter(([, value]) => value !== null);
-  const entries = [...known, ...unknownEntries(index)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const entries = [...known, ...unknownEntries(event)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return escaped(JSON.stringify(Object.fromEntries(entries), null, 4));
 }
 
-/** In the order of their names, so that they come out in the same order as they are sorted. */
-function unknownEntries(index: number): [string, unknown][] {
-  const loyalty = { tier: TIERS[index % TIERS.length], points: index % 1000 };
+/** The same for the same id, so that a duplicate stays one. */
+function unknownEntries({ event_id }: Identified): [string, unknown][] {
+  const draw = Number.parseInt(event_id.slice(-4), 16);
+  const loyalty = { tier: TIERS[draw % TIERS.length], points: draw % 1000 };
   return [
-    ...(index % 4 === 0 ? [['loyalty', loyalty] as [string, unknown]] : []),
-    ['store_view', `vn/${index % 7}`],
-    ['tags', index % 2 === 0 ? [] : ['mùa thu', 'web']],
+    ...(draw % 4 === 0 ? [['loyalty', loyalty] as [string, unknown]] : []),
+    ['store_view', `vn/${draw % 7}`],
+    ['tags', draw % 2 === 0 ? [] : ['mùa thu', 'web']],
   ];
 }
 

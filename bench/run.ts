@@ -34,16 +34,23 @@ if (chosen.length === 0 && !values.table)
   throw new RangeError(`Cannot run benches: no question matches ${positionals.join(' ')}`);
 
 const started = performance.now();
+const answered = new Set<string>();
 for (const question of chosen) {
   console.error(`${question.name} ...`);
-  keepAnswers([await ask(question, repetitions)], questions);
+  try {
+    keepAnswers([await ask(question, repetitions)], questions);
+    answered.add(question.name);
+  } catch (error) {
+    // The others are worth their answers.
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
 const results = keepAnswers([], questions);
 if (chosen.length > 0) {
-  const asked = new Set(chosen.map(({ name }) => name));
   console.log(
     printTable(
-      results.filter(({ name }) => asked.has(name)),
+      results.filter(({ name }) => answered.has(name)),
       results,
     ),
   );

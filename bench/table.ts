@@ -37,8 +37,8 @@ function printRow(result: Result, all: readonly Result[]): string[] {
   const base = all.find(({ name }) => name === against)?.ours ?? null;
   return [
     result.name,
-    printSpan(ours),
-    peer === null ? (against ?? '') : printSpan(peer),
+    printSpan(ours, result),
+    peer === null ? (against ?? '') : printSpan(peer, result),
     printRatio(ratio?.time),
     events === null ? '' : ((ours.seconds / events) * 1e6).toFixed(2),
     `${ours.cpuSeconds.toFixed(1)} s${peer === null ? '' : ` (${peer.cpuSeconds.toFixed(1)})`}`,
@@ -52,7 +52,8 @@ function printRow(result: Result, all: readonly Result[]): string[] {
   ];
 }
 
-function printSpan({ seconds, least, most }: Figures): string {
+function printSpan({ seconds, least, most }: Figures, { repetitions }: Result): string {
+  if (repetitions === 1) return printSeconds(seconds);
   return `${printSeconds(seconds)} (${printSeconds(least)} to ${printSeconds(most)})`;
 }
 

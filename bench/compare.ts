@@ -8,9 +8,9 @@ const eventsSql = `select date::VARCHAR as date, count(*) as events, sum(quantit
   min(epoch_us(timestamp)) as first, max(epoch_us(timestamp)) as last,
   sum(hour) as hours, sum(epoch_us(session_start)) as starts, sum(epoch_us(session_end)) as ends,
   sum(round(session_duration_seconds * 1e6)::HUGEINT) as durations,
-  count(customer_id) as customers, count(*) filter (is_guest) as guests, count(items) as items,
+  count(customer_id) as customers, count(*) filter (is_guest) as guests, count(items) as items, count(properties) as properties,
   sum(hash(event_id, event_type, session_id, referrer, utm_source, utm_medium, utm_campaign, product_name,
-    user_agent, page_url, search_query, event_journey)) as texts,
+    user_agent, page_url, search_query, properties::VARCHAR, event_journey)) as texts,
   sum(hash(event_id, customer_id::BIGINT, product_price_vnd::BIGINT, product_price_usd::DOUBLE, old_quantity::BIGINT,
     total_amount_vnd::BIGINT, order_value_vnd::BIGINT, event_sequence_num::BIGINT, to_json(items)::VARCHAR)) as numbers
 from read_parquet('{}/cart_events_cleaned/date=*/*.parquet', hive_partitioning = true)

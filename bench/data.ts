@@ -7,9 +7,13 @@ import { generateText } from '../src/core/plan/generate-text.ts';
 import type { TextShape } from '../src/core/sinks/element-text.ts';
 import { type GenerateOptions, settle } from '../src/core/sources/shopper/options.ts';
 import { openShop } from '../src/core/sources/shopper/shop.ts';
+import { inOtherShape } from './other-shape.ts';
 
-/** How the events of a file lie: over 90 days, all on one day, all in one session, or as NDJSON instead of an array. */
-export type Variant = 'array' | 'one-date' | 'one-session' | 'ndjson';
+/**
+ * How the events of a file lie: over 90 days, all on one day, all in one session, as NDJSON instead of an array, or as another
+ * shop would write them.
+ */
+export type Variant = 'array' | 'one-date' | 'one-session' | 'ndjson' | 'other-shape';
 
 /** Where inputs and outputs of the benches lie; nothing in it is kept in the repository. */
 export const dataDirectory = fileURLToPath(new URL('data/', import.meta.url));
@@ -18,14 +22,16 @@ interface Form {
   name: string;
   shape: TextShape;
   options?: Partial<GenerateOptions>;
-  oneSession?: boolean;
+  /** Makes another text of the generated one. */
+  rewrite?: (parts: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
 
 const variants: Record<Variant, Form> = {
   array: { name: '.json', shape: 'array' },
   'one-date': { name: '-one-date.json', shape: 'array', options: { days: 1 } },
-  'one-session': { name: '-one-session.json', shape: 'array', oneSession: true },
+  'one-session': { name: '-one-session.json', shape: 'array', rewrite: inOneSession },
   ndjson: { name: '.ndjson', shape: 'lines' },
+  'other-shape': { name: '-other-shape.json', shape: 'lines', rewrite: inOtherShape },
 };
 
 /**
@@ -33,7 +39,7 @@ const variants: Record<Variant, Form> = {
  * delete the files after a change of the generator.
  */
 export async function eventsFile(count: number, variant: Variant = 'array'): Promise<string> {
-  const { name, shape, options, oneSession = false } = variants[variant];
+  const { name, shape, options, rewrite } = variants[variant];
   const path = `${dataDirectory}shop-${count}${name}.gz`;
   if (existsSync(path)) return path;
   mkdirSync(dataDirectory, { recursive: true });
@@ -41,7 +47,7 @@ export async function eventsFile(count: number, variant: Variant = 'array'): Pro
     settle({ count, seed: 1, until: Date.UTC(2025, 10, 23) * 1000, chaos: { duplicate: 0.01 }, ...options }),
   );
   const parts = generateText(shop, { shape });
-  const text = Readable.from(oneSession ? inOneSession(parts) : parts);
+  const text = Readable.from(rewrite?.(parts) ?? parts);
   await pipeline(text, createGzip({ level: 4 }), createWriteStream(`${path}.part`));
   renameSync(`${path}.part`, path);
   return path;

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     'memory-limit': { type: 'string' },
     dedupe: { type: 'string' },
     journey: { type: 'string' },
+    'with-properties': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -27,6 +28,7 @@ await connection.run(`set memory_limit = '${values['memory-limit'] ?? '1TB'}'`);
 const statements = transformSql({
   input,
   output,
+  withProperties: values['with-properties'],
   ...(values.dedupe === undefined ? {} : { dedupe: values.dedupe as DedupeForm }),
   ...(values.journey === undefined ? {} : { journey: values.journey as JourneyForm }),
 });

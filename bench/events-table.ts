@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dataDirectory, eventsFile } from './data.ts';
-import { runToEnd } from './harness.ts';
+import { runToEnd } from './measure.ts';
 
 /** The shop's zone in the table; its offset is 7 hours all the year. */
 export const TIME_ZONE = 'Asia/Ho_Chi_Minh';

@@ -1,12 +1,20 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Answer, ask, type Question } from './harness.ts';
-import { printTable, type Ratios, ratios, type Row } from './table.ts';
+import { ask, type Question } from './harness.ts';
+import { writeReadme } from './readme.ts';
+import { keepAnswers } from './results.ts';
+import { printTable } from './table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '3' } },
+  options: {
+    /** The long questions, too. */
+    full: { type: 'boolean', default: false },
+    /** Runs of each side; some questions take fewer. */
+    repetitions: { type: 'string', default: '5' },
+    /** Asks nothing, and writes the README's table anew. */
+    table: { type: 'boolean', default: false },
+  },
 });
 const repetitions = Number(values.repetitions);
 if (!Number.isInteger(repetitions) || repetitions < 1) {
@@ -20,32 +28,35 @@ interface QuestionFile {
   questions?: readonly Question[];
 }
 
-/** An answer as results.json keeps it. */
-interface Result extends Answer {
-  node: string;
-  machine: string;
-  ratio: Ratios | null;
-}
-
 const questions = await readQuestions();
-const chosen = choose(questions);
-if (chosen.length === 0)
+const chosen = values.table ? [] : choose(questions);
+if (chosen.length === 0 && !values.table)
   throw new RangeError(`Cannot run benches: no question matches ${positionals.join(' ')}`);
 
-const answers = new Map<string, Answer>();
-const rows: Row[] = [];
+const started = performance.now();
+const answered = new Set<string>();
 for (const question of chosen) {
   console.error(`${question.name} ...`);
-  const answer = await ask(question, repetitions);
-  answers.set(question.name, answer);
-  const row = {
-    answer,
-    against: question.against === undefined ? undefined : answers.get(question.against),
-  };
-  rows.push(row);
-  keepResult(row);
+  try {
+    keepAnswers([await ask(question, repetitions)], questions);
+    answered.add(question.name);
+  } catch (error) {
+    // The others are worth their answers.
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
-console.log(printTable(rows));
+const results = keepAnswers([], questions);
+if (chosen.length > 0) {
+  console.log(
+    printTable(
+      results.filter(({ name }) => answered.has(name)),
+      results,
+    ),
+  );
+  console.error(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+}
+writeReadme(results);
 
 async function readQuestions(): Promise<Question[]> {
   const directory = new URL('questions/', import.meta.url);
@@ -66,15 +77,4 @@ function choose(all: readonly Question[]): Question[] {
   const needed = new Set(wanted.map((question) => question.against));
   const bases = all.filter((question) => needed.has(question.name));
   return [...new Set([...bases, ...wanted])];
-}
-
-/** Writes an answer into results.json, beside those of questions that were not asked this time. */
-function keepResult({ answer, against }: Row): void {
-  const file = new URL('results.json', import.meta.url);
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { answers: Result[] }) : null;
-  const kept = new Map((before?.answers ?? []).map((one) => [one.name, one]));
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`;
-  kept.set(answer.name, { ...answer, node: process.version, machine, ratio: ratios(answer, against) });
-  const known = questions.flatMap(({ name }) => kept.get(name) ?? []);
-  writeFileSync(file, `${JSON.stringify({ answers: known }, null, 2)}\n`);
 }

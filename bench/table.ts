@@ -1,45 +1,26 @@
-import type { Answer, Run } from './harness.ts';
+import { printGoal } from './goal.ts';
+import type { Figures } from './figures.ts';
+import { printMemory, printNumber, printRatio, printSeconds } from './print.ts';
+import type { Result } from './results.ts';
 
-/** How our side did against the other: below 1 is less than theirs. */
-export interface Ratios {
-  time: number;
-  memory: number;
-}
-
-/** Ours against the peer, or against another of our answers by time an event; null when there is neither. */
-export function ratios(answer: Answer, against: Answer | undefined): Ratios | null {
-  const { ours, peer } = answer;
-  if (peer !== null) return { time: ours.seconds / peer.seconds, memory: ours.peakBytes / peer.peakBytes };
-  if (against === undefined) return null;
-  const time = perEvent(answer) / perEvent(against);
-  return { time, memory: ours.peakBytes / against.ours.peakBytes };
-}
-
-function perEvent(answer: Answer): number {
-  return answer.ours.seconds / (answer.events ?? 1);
-}
-
-/** A row of the printed table. */
-export interface Row {
-  answer: Answer;
-  against: Answer | undefined;
-}
-
-/** The answers as one table for a terminal. */
-export function printTable(rows: readonly Row[]): string {
+/** The answers as one table for a terminal; `all` has those they are compared with. */
+export function printTable(results: readonly Result[], all: readonly Result[]): string {
   const head = [
     'question',
     'ours',
     'peer',
     'ratio',
     'µs/event',
+    'CPU',
     'memory',
     'peer memory',
     'ratio',
+    'runs',
     'more',
     'goal',
+    'met',
   ];
-  const lines = [head, ...rows.map(printRow)];
+  const lines = [head, ...results.map((result) => printRow(result, all))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
@@ -51,40 +32,36 @@ export function printTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-function printRow({ answer, against }: Row): string[] {
-  const { ours, peer, events } = answer;
-  const ratio = ratios(answer, against);
+function printRow(result: Result, all: readonly Result[]): string[] {
+  const { ours, peer, events, ratio, against } = result;
+  const base = all.find(({ name }) => name === against)?.ours ?? null;
   return [
-    answer.name,
-    printSeconds(ours),
-    peer === null ? (against?.name ?? '') : printSeconds(peer),
-    ratio === null ? '' : ratio.time.toFixed(2),
+    result.name,
+    printSpan(ours, result),
+    peer === null ? (against ?? '') : printSpan(peer, result),
+    printRatio(ratio?.time),
     events === null ? '' : ((ours.seconds / events) * 1e6).toFixed(2),
+    `${ours.cpuSeconds.toFixed(1)} s${peer === null ? '' : ` (${peer.cpuSeconds.toFixed(1)})`}`,
     printMemory(ours),
-    printMemory(peer ?? against?.ours ?? null),
-    ratio === null ? '' : ratio.memory.toFixed(2),
+    printMemory(peer ?? base),
+    printRatio(ratio?.memory),
+    String(result.repetitions),
     printMore(ours, peer),
-    answer.goal,
+    printGoal(result.goal),
+    result.met === null ? '' : result.met ? 'yes' : 'no',
   ];
 }
 
-function printSeconds(run: Run): string {
-  return run.seconds < 1 ? `${printNumber(run.seconds * 1000)} ms` : `${run.seconds.toFixed(2)} s`;
+function printSpan({ seconds, least, most }: Figures, { repetitions }: Result): string {
+  if (repetitions === 1) return printSeconds(seconds);
+  return `${printSeconds(seconds)} (${printSeconds(least)} to ${printSeconds(most)})`;
 }
 
-function printMore({ more = {} }: Run, peer: Run | null): string {
+function printMore({ more = {} }: Figures, peer: Figures | null): string {
   return Object.entries(more)
     .map(([name, ours]) => {
       const theirs = peer?.more?.[name];
       return `${name} ${printNumber(ours)}${theirs === undefined ? '' : ` (${printNumber(theirs)})`}`;
     })
     .join(', ');
-}
-
-function printNumber(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
-}
-
-function printMemory(run: Run | null): string {
-  return run === null ? '' : `${Math.round(run.peakBytes / 1e6).toLocaleString('en')} MB`;
 }

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Run } from '../harness.ts';
+import type { Run } from '../measure.ts';
 import type { Report } from '../report.ts';
 import type { Usage } from '../usage.ts';
 

@@ -16,9 +16,10 @@ export function startQuestion(name: string, count: number): Question {
   let folder = '';
   return {
     name,
-    goal: 'first answer in 2 s',
+    goal: { seconds: 2 },
     prepare: async () => {
       folder = await eventsTable(count);
+      return [folder];
     },
     ours: () => () =>
       measureWith(serveArgs(folder), async ({ url, started }) => {
@@ -43,11 +44,13 @@ export function loopQuestion(name: string, count: number): Question {
   let folder = '';
   return {
     name,
-    goal: 'p99 <= 50 ms',
+    goal: { seconds: 0.05 },
+    repetitions: 3,
     prepare: async () => {
       folder = await eventsTable(count);
       const [sample] = await findSamples(folder);
       queries = coldQueries(sample?.session ?? '', sample?.customer ?? 0);
+      return [folder];
     },
     ours: () => () =>
       measureWith(serveArgs(folder), async ({ url }) => {

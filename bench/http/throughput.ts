@@ -2,7 +2,8 @@ import { strictEqual } from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dataDirectory } from '../data.ts';
 import { eventsTable } from '../events-table.ts';
-import { measure, type Question } from '../harness.ts';
+import type { Question } from '../harness.ts';
+import { measure } from '../measure.ts';
 import type { Report } from '../report.ts';
 import { askGraphql } from './graphql.ts';
 import { measureWith, type Program, serveArgs } from './program.ts';
@@ -27,7 +28,10 @@ export function throughputQuestion(name: string, count: number, connections: num
 
   return {
     name,
-    goal: 'requests/s >= 0.5 x of a bare Yoga',
+    // Half its requests a second.
+    goal: { time: 2 },
+    against: 'bare Yoga',
+    repetitions: 3,
     prepare: async () => {
       folder = await eventsTable(count);
       await measureWith(serveArgs(folder), async ({ url }) => {
@@ -36,6 +40,7 @@ export function throughputQuestion(name: string, count: number, connections: num
       });
       mkdirSync(out, { recursive: true });
       writeFileSync(answerFile, wanted);
+      return [folder];
     },
     ours: () => () => measureWith(serveArgs(folder), load),
     peer: () => () => measureWith(['bench/http/bare-yoga.ts', '--answer', answerFile], load),

@@ -4,7 +4,7 @@ import { openQuestions } from '../../src/core/questions/engine.ts';
 import { openZone } from '../../src/core/time/zone.ts';
 import { fileStorage } from '../../src/node/files.ts';
 import { TIME_ZONE } from '../events-table.ts';
-import { median } from '../harness.ts';
+import { median } from '../figures.ts';
 import { report } from '../report.ts';
 import { END, QUERIES } from './queries.ts';
 import { findSamples, type Sample } from './samples.ts';

@@ -2,7 +2,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dataDirectory } from '../data.ts';
 import { eventsTable } from '../events-table.ts';
-import type { Command, Question } from '../harness.ts';
+import type { Question } from '../harness.ts';
+import type { Command } from '../measure.ts';
 import { findSamples } from './samples.ts';
 
 export interface QueryOptions {
@@ -29,11 +30,15 @@ export function queryQuestion({ query, count, warm }: QueryOptions): Question {
 
   return {
     name: `query ${query}, ${warm ? 'warm' : 'cold'}`,
-    goal: warm ? 'time <= 1 x DuckDB' : 'time <= 2 x DuckDB',
+    goal: { time: warm ? 1 : 2 },
+    against: 'DuckDB',
+    // A warm run is many runs already.
+    repetitions: warm ? 3 : 5,
     prepare: async () => {
       folder = await eventsTable(count);
       await findSamples(folder);
       mkdirSync(out, { recursive: true });
+      return [folder];
     },
     ours: () => side('ours'),
     peer: () => side('peer'),

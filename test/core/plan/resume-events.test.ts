@@ -186,7 +186,7 @@ async function watchWork(data: Storage, request: Request) {
   const watched: Storage = {
     ...data,
     async write(path, bytes, options) {
-      const isManifest = path.startsWith(staging) && path.endsWith('.json');
+      const isManifest = path.startsWith(staging) && /(?<!publish)\.json$/.test(path);
       if (isManifest) tasks.push(path.slice(staging.length + 1).replace(/^tasks\//, ''));
       return data.write(path, bytes, options);
     },

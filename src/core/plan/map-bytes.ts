@@ -45,5 +45,6 @@ export function mapBytes(
   lane.close();
   cleaned.counts.read += lane.plain;
   cleaned.counts.kept += lane.plain;
+  cleaned.counts.unknownFields += lane.unknown;
   return { ...spillPiece(columns, cleaned, room), rest, state: next };
 }

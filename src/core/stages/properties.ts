@@ -1,7 +1,9 @@
 import { FIELDS } from '../fields.ts';
 import { ExactNumber, type RawEvent } from '../raw.ts';
 
-/** Digits or exponents in an element's text that a double may not hold. */
+/** A string, or digits or exponents outside of strings that a double may not hold. */
+const STRING_OR_LONG = /"(?:[^"\\]|\\.)*"|([\d.]{16}|\d[eE][+-]?\d\d)/gs;
+/** The same anywhere: most texts have none, which is seen at once. */
 const LONG_NUMBER = /[\d.]{16}|\d[eE][+-]?\d\d/;
 
 const ON_THE_WIRE: ReadonlySet<string> = new Set(
@@ -10,13 +12,25 @@ const ON_THE_WIRE: ReadonlySet<string> = new Set(
 
 /** The fields of an event that nobody knows, as JSON text, digit for digit; null when there are none. */
 export function unknownFields(raw: RawEvent, withItems: boolean): string | null {
-  const value = LONG_NUMBER.test(raw.text(Number.POSITIVE_INFINITY).raw) ? raw.exact() : raw.value;
+  const isLong = hasLongNumber(raw.text(Number.POSITIVE_INFINITY).raw);
+  return propertiesOf((isLong ? raw.exact() : raw.value) as object, withItems) ?? null;
+}
+
+/** Whether JSON text has a number that a double may not hold. */
+export function hasLongNumber(text: string): boolean {
+  if (!LONG_NUMBER.test(text)) return false;
+  for (const match of text.matchAll(STRING_OR_LONG)) if (match[1] !== undefined) return true;
+  return false;
+}
+
+/** The members of an element that nobody knows, and its items where they are wanted, as JSON text; undefined where there are none. */
+export function propertiesOf(element: object, withItems = false): string | undefined {
   let text = '';
-  for (const [key, inner] of Object.entries(value as object)) {
+  for (const [key, inner] of Object.entries(element)) {
     if (ON_THE_WIRE.has(key) && !(withItems && key === 'items')) continue;
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toJson(inner)}`;
   }
-  return text === '' ? null : `{${text}}`;
+  return text === '' ? undefined : `{${text}}`;
 }
 
 /** Whether a string anywhere in a value, keys included, has half a surrogate pair. */

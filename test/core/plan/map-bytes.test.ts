@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Lane } from '../../../src/core/plan/fast/lane.ts';
 import { generatedLines } from '../../support/generated.ts';
 import { assertSame } from './fast/mapped.ts';
-import { elementsWith, text, wellFormedText, WIRE_NAMES } from './fast/odd-texts.ts';
+import { elementsWith, text, unknownElement, wellFormedText, WIRE_NAMES } from './fast/odd-texts.ts';
 
 const published = new URL('../../../../shared/data/techstore-cart-events.json.gz', import.meta.url);
 const skip = existsSync(published) ? false : 'the published data set is not beside the repository';
@@ -29,7 +29,7 @@ test('mapBytes() gives what mapPiece() gives for any text, wherever it is cut', 
 });
 
 test('mapBytes() gives what mapPiece() gives for every odd value of every field', async () => {
-  for (const name of WIRE_NAMES) {
+  for (const name of [...WIRE_NAMES, 'note', 'hour', '__proto__']) {
     const elements = elementsWith(name);
     await assertSame(encoder.encode(`[${elements.join(',\n')}]`), { lane });
     await assertSame(encoder.encode(elements.join('\n')), {
@@ -40,6 +40,23 @@ test('mapBytes() gives what mapPiece() gives for every odd value of every field'
   }
   const notAfter = Date.parse('2025-08-25T00:01:13.853Z') * 1000;
   await assertSame(encoder.encode(elementsWith('timestamp').join('\n')), { lane, notAfter });
+});
+
+test('mapBytes() gives what mapPiece() gives for what nobody knows, and takes most of it the fast way', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(unknownElement, { maxLength: 12 }), fc.boolean(), async (elements, isArray) => {
+      await assertSame(encoder.encode(isArray ? `[${elements.join(',\n')}]` : elements.join('\n')), { lane });
+    }),
+    { numRuns: 300 },
+  );
+  const usual = [
+    '"note":"vn\\/3"',
+    '"tags":["m\\u00f9a thu",{"a":[]}]',
+    '"page_url":"https:\\/\\/a.vn","n":1.50',
+  ];
+  const elements = usual.map((more) => elementsWith('browser')[0]!.replace('{', `{${more},`));
+  const { read, plain } = await assertSame(encoder.encode(elements.join('\n')), { lane });
+  assert.deepEqual([read, plain], [3, 2], 'what is three levels deep takes thought');
 });
 
 test('mapBytes() gives what mapPiece() gives for what is no UTF-8, and for lines that are none', async () => {

@@ -19,6 +19,7 @@ const INT32 = 2_147_483_647;
 const FIRST = 62;
 /** Types by code of which it is remembered whether they are known. */
 const TYPES = 64;
+const PROPERTIES = columnOf(FIELD.properties);
 const COLUMNS = Uint8Array.from(FIELDS, (_, field) => columnOf(field));
 const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES);
 
@@ -26,6 +27,11 @@ const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES);
 export class ElementReader {
   readonly #input: PaddedBytes;
   readonly #columns: PieceColumns;
+  /** Whether the element that was read last has what nobody knows. */
+  get hasUnknown(): boolean {
+    return this.#texts.unknown.any;
+  }
+
   /** The time of the element that was read last. */
   readonly time = new TimeReader();
   readonly #keys = new KeyBook(FIELDS.filter((_, i) => OPS[i] !== OP.none).map(({ name }) => name));
@@ -78,58 +84,68 @@ export class ElementReader {
     let at = skipSpace(bytes, start + 1);
     for (;;) {
       const before = key;
+      let isKnown = true;
       key = keys.next(context, before);
       if (key !== NO_KEY && keys.stands(view, at, key)) {
         at += keys.lengths[key] as number;
       } else {
-        key = bytes[at] === QUOTE ? keys.find(bytes, view, at) : NO_KEY;
-        if (key === NO_KEY) return -1;
-        keys.learn(context, before, key);
-        at = keys.colon + 1;
+        if (bytes[at] !== QUOTE) return -1;
+        key = keys.find(bytes, view, at);
+        if (key === NO_KEY) {
+          key = before;
+          isKnown = false;
+          at = texts.unknown.take(bytes, at);
+          if (at < 0) return -1;
+        } else {
+          keys.learn(context, before, key);
+          at = keys.colon + 1;
+        }
       }
-      const bit = 1 << (key & 31);
-      if (((key < 32 ? seen : seenLate) & bit) !== 0) return -1;
-      if (key < 32) seen |= bit;
-      else seenLate |= bit;
+      if (isKnown) {
+        const bit = 1 << (key & 31);
+        if (((key < 32 ? seen : seenLate) & bit) !== 0) return -1;
+        if (key < 32) seen |= bit;
+        else seenLate |= bit;
 
-      if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at);
-      const op = OPS[key] as number;
-      const column = COLUMNS[key] as number;
-      const first = bytes[at] as number;
-      if (first === 0x6e) {
-        if (view.getInt32(at, true) !== NULL || op <= LAST_REQUIRED) return -1;
-        at += 4;
-      } else if (op === OP.text) {
-        at = first === QUOTE ? texts.readText(column, at + 1) : -1;
-        if (at < 0) return -1;
-        at++;
-      } else if (op >= OP.double && op <= OP.whole32) {
-        at = readNumber(bytes, at, number);
-        if (at < 0) return -1;
-        const value = number[0] as number;
-        if (value < (LEAST[key] as number)) return -1;
-        if (op !== OP.double && !isWhole(value, op)) return -1;
-        numbers[column * capacity + row] = value;
-      } else if (op === OP.bool) {
-        const isTrue = view.getInt32(at, true) === TRUE;
-        if (!isTrue && !(first === 0x66 && view.getInt32(at + 1, true) === ALSE)) return -1;
-        at += isTrue ? 4 : 5;
-        numbers[column * capacity + row] = isTrue ? 1 : 0;
-      } else if (op === OP.items) {
-        at = first === 0x5b ? texts.readItems(column, at) : -1;
-        if (at < 0) return -1;
-      } else {
-        if (first !== QUOTE || bytes[at + 1] === QUOTE) return -1;
-        const value = at + 1;
-        if (op === OP.time) at = this.time.read(bytes, view, value);
-        else if (op === OP.id) at = texts.readId(column, value);
-        else at = texts.readText(column, value);
-        if (at < 0) return -1;
-        at++;
-        if (op === OP.type) {
-          const code = texts.last(column);
-          if (!this.#isKnown(code)) return -1;
-          context = code & 31;
+        if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at);
+        const op = OPS[key] as number;
+        const column = COLUMNS[key] as number;
+        const first = bytes[at] as number;
+        if (first === 0x6e) {
+          if (view.getInt32(at, true) !== NULL || op <= LAST_REQUIRED) return -1;
+          at += 4;
+        } else if (op === OP.text) {
+          at = first === QUOTE ? texts.readText(column, at + 1) : -1;
+          if (at < 0) return -1;
+          at++;
+        } else if (op >= OP.double && op <= OP.whole32) {
+          at = readNumber(bytes, at, number);
+          if (at < 0) return -1;
+          const value = number[0] as number;
+          if (value < (LEAST[key] as number)) return -1;
+          if (op !== OP.double && !isWhole(value, op)) return -1;
+          numbers[column * capacity + row] = value;
+        } else if (op === OP.bool) {
+          const isTrue = view.getInt32(at, true) === TRUE;
+          if (!isTrue && !(first === 0x66 && view.getInt32(at + 1, true) === ALSE)) return -1;
+          at += isTrue ? 4 : 5;
+          numbers[column * capacity + row] = isTrue ? 1 : 0;
+        } else if (op === OP.items) {
+          at = first === 0x5b ? texts.readItems(column, at) : -1;
+          if (at < 0) return -1;
+        } else {
+          if (first !== QUOTE || bytes[at + 1] === QUOTE) return -1;
+          const value = at + 1;
+          if (op === OP.time) at = this.time.read(bytes, view, value);
+          else if (op === OP.id) at = texts.readId(column, value);
+          else at = texts.readText(column, value);
+          if (at < 0) return -1;
+          at++;
+          if (op === OP.type) {
+            const code = texts.last(column);
+            if (!this.#isKnown(code)) return -1;
+            context = code & 31;
+          }
         }
       }
 
@@ -138,13 +154,15 @@ export class ElementReader {
       if (next === COMMA) {
         if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at);
       } else if (next === 0x7d) {
-        return (seen & REQUIRED) === REQUIRED ? at : -1;
+        if ((seen & REQUIRED) !== REQUIRED) return -1;
+        return texts.unknown.any && !texts.readUnknown(PROPERTIES) ? -1 : at;
       } else return -1;
     }
   }
 
   #isKnown(code: number): boolean {
-    if (code >= TYPES) return false;
+    // 0 is of a text that holds what none of ours does.
+    if (code === 0 || code >= TYPES) return false;
     if (this.#known[code] === 0 && KNOWN.has(this.#columns.dictionary(FIELD.event_type).text(code)))
       this.#known[code] = 1;
     return this.#known[code] === 1;

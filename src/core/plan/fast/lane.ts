@@ -25,6 +25,8 @@ export class Lane {
   readonly room = { sink: new ByteSink(), arena: new Arena() };
   /** Elements that went into the columns without being looked at by anybody else. */
   plain = 0;
+  /** Those of them with what nobody knows. */
+  unknown = 0;
   readonly #input = new PaddedBytes();
   readonly #reader = new ElementReader(this.#input, this.columns);
   readonly #finisher = new RowFinisher(this.columns);
@@ -47,6 +49,7 @@ export class Lane {
     this.#reader.clear();
     this.columns.clear();
     this.plain = 0;
+    this.unknown = 0;
   }
 
   /** Ends a piece: the columns stay as they are until the next one. */
@@ -87,6 +90,7 @@ export class Lane {
       if (next >= 0 && this.#finisher.finish(this.#reader.time)) {
         this.columns.rows++;
         this.plain++;
+        if (this.#reader.hasUnknown) this.unknown++;
         return next;
       }
     }

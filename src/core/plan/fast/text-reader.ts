@@ -4,16 +4,21 @@ import type { PieceColumns } from '../piece-columns.ts';
 import type { PaddedBytes } from './padded-bytes.ts';
 import { ItemsReader } from './read-items.ts';
 import { TextScan } from './scan-text.ts';
+import { Unescaper } from './unescape.ts';
+import { UnknownReader } from './unknown-reader.ts';
 
 const QUOTE = 0x22;
 
-/** Reads strings without escapes into the row after the last, and takes them back where it has to. */
+/** Reads texts into the row after the last, and takes them back where it has to. */
 export class TextReader {
   readonly #input: PaddedBytes;
   readonly #columns: PieceColumns;
   readonly #scan = new TextScan();
   readonly #items = new ItemsReader();
-  /** The code that was read last, by column of texts. Only of texts read here: they hold nothing that would be escaped. */
+  readonly #unescaper = new Unescaper();
+  /** What is in the element at hand beside what we know. */
+  readonly unknown = new UnknownReader();
+  /** The code that was read last, by column of texts; 0 for one that holds what would be escaped. */
   readonly #last: Uint32Array;
   /** Columns whose last text came with the row at hand. */
   readonly #added: Uint8Array;
@@ -30,17 +35,21 @@ export class TextReader {
   clear(): void {
     this.#last.fill(0);
     this.#addedCount = 0;
+    this.unknown.clear();
   }
 
   /** Starts on another row. */
   begin(): void {
     this.#addedCount = 0;
+    this.unknown.begin();
   }
 
   /** Lets go of the texts that came with the row at hand. */
   undo(): void {
     for (let i = 0; i < this.#addedCount; i++) this.#columns.texts[this.#added[i] as number]!.removeLast();
-    this.clear();
+    this.#last.fill(0);
+    this.#addedCount = 0;
+    this.unknown.undo();
   }
 
   /** The code that was read last into a column. */
@@ -64,7 +73,7 @@ export class TextReader {
     }
     const scan = this.#scan;
     const end = scan.run(view, start);
-    if (end < 0) return -1;
+    if (end < 0) return this.#readEscaped(column, start);
     let code = texts.find(view, start, end, scan.hash);
     if (code === 0) {
       if (!scan.ascii && decodeText(bytes.subarray(start, end)) === undefined) return -1;
@@ -73,6 +82,27 @@ export class TextReader {
     }
     this.#last[column] = code;
     columns.codes[place] = code;
+    return end;
+  }
+
+  /** The same for what has escapes, and is looked at again where it has none. */
+  #readEscaped(column: number, start: number): number {
+    const { bytes } = this.#input;
+    const text = this.#unescaper;
+    const end = text.read(bytes, start);
+    if (end < 0) return -1;
+    const { view, length } = text;
+    const columns = this.#columns;
+    const texts = columns.texts[column]!;
+    const hash = hashWords(view, 0, length);
+    let code = texts.find(view, 0, length, hash);
+    if (code === 0) {
+      if (decodeText(text.bytes.subarray(0, length)) === undefined) return -1;
+      code = texts.add(view, 0, length, hash);
+      this.#added[this.#addedCount++] = column;
+    }
+    this.#last[column] = text.plain ? code : 0;
+    columns.codes[column * columns.capacity + columns.rows] = code;
     return end;
   }
 
@@ -104,5 +134,16 @@ export class TextReader {
     }
     columns.codes[column * columns.capacity + columns.rows] = code;
     return end;
+  }
+
+  /** Puts what is in the element at hand beside what we know into a column; returns whether it is plain. */
+  readUnknown(column: number): boolean {
+    const columns = this.#columns;
+    const texts = columns.texts[column]!;
+    const before = texts.size;
+    const code = this.unknown.codeIn(texts);
+    if (texts.size > before) this.#added[this.#addedCount++] = column;
+    columns.codes[column * columns.capacity + columns.rows] = code;
+    return code !== 0;
   }
 }

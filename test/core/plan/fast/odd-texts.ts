@@ -112,7 +112,8 @@ function usual(name: string): readonly string[] {
   if (name === 'timestamp') return TIMES;
   if (name === 'timestamp_unix') return UNIX;
   if (name === 'event_type') return TYPES;
-  const { kind } = FIELDS.find((field) => field.name === name)!;
+  const kind = FIELDS.find((field) => field.name === name)?.kind;
+  if (kind === undefined) return [];
   if (kind === 'text') return ['"a"', '"b"', '"Máy tính"', '"https://techstore.vn/product/52"', 'null'];
   if (kind === 'bool') return ['true', 'false', 'null'];
   if (kind === 'items')
@@ -124,12 +125,25 @@ function usual(name: string): readonly string[] {
 }
 
 const NAMES = FIELDS.map(({ name }) => name).filter((name) => name !== 'hour' && name !== 'properties');
+/** Keys that nobody knows, or only seem so. */
+const UNKNOWN = [
+  'hour',
+  'properties',
+  '__proto__',
+  'more',
+  '7',
+  '',
+  'Gi\u00e1',
+  'even\\t_id',
+  's\\u006furce',
+  'sourc',
+] as const;
 const BASE = ['event_id', 'event_type', 'timestamp', 'session_id'] as const;
 
 const member = fc
   .oneof(
     { weight: 200, arbitrary: fc.constantFrom<string>(...NAMES) },
-    { weight: 1, arbitrary: fc.constantFrom('hour', 'properties', '__proto__', 'more', '', 'even\\t_id') },
+    { weight: 5, arbitrary: fc.constantFrom(...UNKNOWN) },
   )
   .chain((name) =>
     fc.tuple(
@@ -193,6 +207,32 @@ export function elementsWith(name: string): string[] {
     return `{${Array.from(all, ([key, text]) => `"${key}":${text}`).join(',')}}`;
   });
 }
+
+/** Elements with what nobody knows, keys that come again and values that are none among it. */
+export const unknownElement = fc
+  .tuple(
+    fc.array(
+      fc.tuple(
+        fc.oneof(fc.constantFrom(...UNKNOWN), fc.constantFrom('source', 'quantity', 'browser')),
+        fc.oneof(
+          {
+            weight: 6,
+            arbitrary: fc.constantFrom('"a"', '["a", "b"]', '{"tier":"gold","points":112}', '5.25', 'null'),
+          },
+          { weight: 2, arbitrary: fc.constantFrom(...ODD) },
+          { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
+        ),
+      ),
+      { maxLength: 6 },
+    ),
+    fc.nat(5),
+    fc.constantFrom('', '', '', ',"customer_id":"x"', ',"quantity":-1', ',"note":'),
+  )
+  .map(([more, at, tail]) => {
+    const base = elementsWith('customer_id')[0]!.slice(1, -1).split(',');
+    base.splice(at, 0, ...more.map(([name, value]) => `"${name}": ${value}`));
+    return `{${base.join(',')}${tail}}`;
+  });
 
 /** Names of the fields that come over the wire. */
 export const WIRE_NAMES: readonly string[] = NAMES;

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { mapQuestions, takeSignal } from '../core/questions/by-name.ts';
 import { type Questions, VersionGoneError } from '../core/questions/questions.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './question-messages.ts';
+import { startThread } from './thread.ts';
 
 /** Questions that are answered in another thread. */
 export interface QuestionThread {
@@ -25,7 +26,7 @@ export function questionThread(settings: WorkerSettings): QuestionThread {
   let count = 0;
 
   function open(): Worker {
-    const opened = new Worker(new URL('./question-worker.ts', import.meta.url), { workerData: settings });
+    const opened = startThread(new URL('./question-worker.ts', import.meta.url), { workerData: settings });
     opened.on('message', (message: FromWorker) => {
       const asker = forget(message.id);
       if (message.kind === 'answer') asker?.resolve(message.answer);

@@ -1,9 +1,10 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Executor } from '../core/plan/executor.ts';
 import { PieceRoom } from '../core/sources/piece-room.ts';
 import { reviveFailure } from '../core/plan/task-failure.ts';
 import type { TaskInput, TaskName, TaskResult } from '../core/plan/tasks.ts';
 import type { TaskAnswer, TaskCall, TaskFolders } from './task-messages.ts';
+import { startThread } from './thread.ts';
 
 export interface TaskThreadsOptions {
   /** Threads, each of which runs one task at a time. */
@@ -49,7 +50,7 @@ export function taskThreads(
   let isClosed = false;
 
   function start(): Thread {
-    const thread: Thread = { worker: new Worker(worker, { workerData: folders }), job: undefined };
+    const thread: Thread = { worker: startThread(worker, { workerData: folders }), job: undefined };
     thread.worker.on('message', (answer: TaskAnswer) => finish(thread, answer));
     thread.worker.on('messageerror', (error) => lose(thread, error));
     thread.worker.on('error', (error) => lose(thread, error));

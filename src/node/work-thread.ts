@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { WorkContext, WorkResult } from '../core/jobs/runner.ts';
 import type { FromJobWorker, ToJobWorker } from './job-messages.ts';
+import { startThread } from './thread.ts';
 
 export interface WorkThreadOptions {
   /**
@@ -34,7 +35,7 @@ export async function runInThread(
 ): Promise<WorkResult> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<WorkResult>();
-  const worker = new Worker(file, {
+  const worker = startThread(file, {
     workerData: settings,
     resourceLimits: { maxOldGenerationSizeMb: heap },
   });

@@ -4,11 +4,11 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 /** What a digit of a fraction is worth, in microseconds. */
 const SCALES = [100_000, 10_000, 1000, 100, 10, 1] as const;
 
-/** Reads time stamps of one exact form: `YYYY-MM-DDTHH:MM:SS`, up to six digits of a fraction, `Z` or nothing. */
+/** Reads time stamps of the usual form: `YYYY-MM-DDTHH:MM:SS`, up to six digits of a fraction, `Z`, `+HH:MM` or nothing. */
 export class TimeReader {
-  /** Of the last one: microseconds since 1970-01-01T00:00 of its clock. */
+  /** Of the last one: microseconds since 1970-01-01T00:00 of its clock, or of UTC where it says how far that is. */
   readonly local = new Float64Array(1);
-  /** Whether it ended in `Z`. */
+  /** Whether it says how far it is from UTC. */
   isUtc = false;
   #first = 0;
   #second = 0;
@@ -18,7 +18,9 @@ export class TimeReader {
   /** Reads the one in view[start ...] up to its closing quote, whose place is returned; -1 where it has another form. */
   read(bytes: Uint8Array, view: DataView, start: number): number {
     const day = this.#readDay(bytes, view, start);
-    if (!(bytes[start + 10] === 0x54 && bytes[start + 13] === 0x3a && bytes[start + 16] === 0x3a)) return -1;
+    const separator = bytes[start + 10];
+    if (separator !== 0x54 && separator !== 0x20) return -1;
+    if (!(bytes[start + 13] === 0x3a && bytes[start + 16] === 0x3a)) return -1;
     const hour = twoDigits(bytes, start + 11);
     const minute = twoDigits(bytes, start + 14);
     const second = twoDigits(bytes, start + 17);
@@ -33,9 +35,18 @@ export class TimeReader {
       }
       if (at === fraction) return -1;
     }
-    this.isUtc = bytes[at] === 0x5a;
-    if (this.isUtc) at++;
-    this.local[0] = day * DAY + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros;
+    let offset = 0;
+    const mark = bytes[at];
+    this.isUtc = mark !== 0x22;
+    if (mark === 0x5a) at++;
+    else if (mark === 0x2b || mark === 0x2d) {
+      const hours = twoDigits(bytes, at + 1);
+      const minutes = twoDigits(bytes, at + 4);
+      if (bytes[at + 3] !== 0x3a || hours > 23 || minutes > 59) return -1;
+      offset = (hours * 60 + minutes) * (mark === 0x2d ? -1 : 1);
+      at += 6;
+    }
+    this.local[0] = day * DAY + ((hour * 60 + minute - offset) * 60 + second) * 1_000_000 + micros;
     return bytes[at] === 0x22 ? at : -1;
   }
 

@@ -5,14 +5,14 @@ import type { Piece, ReadState } from './piece.ts';
 import { startState } from './piece.ts';
 import type { Text } from './text.ts';
 
-/** What a piece holds when nothing else is asked for: some 6,000 events. */
-export const PIECE_BYTES = 4_194_304;
+/** What a piece holds when nothing else is asked for: some 9,000 events. */
+export const PIECE_BYTES = 8_388_608;
 
 export interface CutOptions {
   /**
    * The most a piece holds; usually it holds little less.
    *
-   * @default 4 MiB
+   * @default 8 MiB
    */
   pieceBytes?: number;
   /**

@@ -1,4 +1,4 @@
-import { finish } from '../../hash/hash-text.ts';
+import { hashWords, PADDING, sameBytes } from '../../columns/word-hash.ts';
 
 const encoder = new TextEncoder();
 /** Bytes that a code unit takes at most. */
@@ -9,6 +9,7 @@ export class TextBytes {
   /** How many there are. */
   count = 0;
   #bytes = new Uint8Array(1 << 14);
+  #view = new DataView(this.#bytes.buffer);
   #ends = new Uint32Array(1 << 10);
   /** One more than the number of a text, at the place that its hash gives it or after; 0 where there is none. */
   #slots = new Uint32Array(1 << 8);
@@ -62,7 +63,7 @@ export class TextBytes {
     const end = this.#write(text);
     if (this.count * 2 >= this.#slots.length) this.#rehash();
     const mask = this.#slots.length - 1;
-    let slot = this.#hash(start, end) & mask;
+    let slot = hashWords(this.#view, start, end) & mask;
     for (; ; slot = (slot + 1) & mask) {
       const found = this.#slots[slot] as number;
       if (found === 0) break;
@@ -108,23 +109,14 @@ export class TextBytes {
   #isSame(index: number, start: number, end: number): boolean {
     const own = this.startOf(index);
     if (this.endOf(index) - own !== end - start) return false;
-    for (let i = start; i < end; i++) {
-      if (this.#bytes[own + i - start] !== this.#bytes[i]) return false;
-    }
-    return true;
-  }
-
-  #hash(start: number, end: number): number {
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (this.#bytes[i] as number), 0x01000193);
-    return finish(hash);
+    return sameBytes(this.#view, own, this.#view, start, end - start);
   }
 
   #rehash(): void {
     this.#slots = new Uint32Array(this.#slots.length * 4);
     const mask = this.#slots.length - 1;
     for (let i = 0; i < this.count; i++) {
-      let slot = this.#hash(this.startOf(i), this.endOf(i)) & mask;
+      let slot = hashWords(this.#view, this.startOf(i), this.endOf(i)) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = i + 1;
     }
@@ -132,7 +124,9 @@ export class TextBytes {
 
   #reserve(count: number, size: number): void {
     if (count > this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(count * 2));
-    if (size > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(size * 2));
+    if (size + PADDING <= this.#bytes.length) return;
+    this.#bytes = grown(this.#bytes, new Uint8Array((size + PADDING) * 2));
+    this.#view = new DataView(this.#bytes.buffer);
   }
 }
 

@@ -1,5 +1,14 @@
+import { ByteDictionary } from '../columns/byte-dictionary.ts';
+import { hashWords, PADDING } from '../columns/word-hash.ts';
 import { bytesToText, textToBytes, type ByteReader, type ByteWriter } from './bytes.ts';
-import { decodeRun, encodeRun, mergeRuns, type PatternRun, type RunStorage } from './pattern-runs.ts';
+import {
+  type CountedPattern,
+  decodeRun,
+  encodeRun,
+  mergeRuns,
+  type PatternRun,
+  type RunStorage,
+} from './pattern-runs.ts';
 import { TopCounts, type Count } from './ranking.ts';
 
 export interface PatternOptions {
@@ -20,15 +29,17 @@ export interface PatternOptions {
   memory?: number;
 }
 
-/** A Map entry with its key's header: an estimate for the byte budget. */
+/** What an entry takes beside its pattern: an estimate for the byte budget. */
 const ENTRY_BYTES = 96;
-/** A Map takes 2^24 entries at most. */
+/** Numbers of patterns stay well below 2^31. */
 const MAX_ENTRIES = 2 ** 23;
 const MIN_BLOCK = 4096;
 
 /** Exact counts of any number of distinct patterns. Memory: the budget, with a storage to spill to. */
 export class PatternCounts {
-  #counts = new Map<string, number>();
+  readonly #patterns = new ByteDictionary();
+  /** By the code of a pattern. */
+  #counts = new Float64Array(64);
   #bytes = 0;
   readonly #runs: PatternRun[] = [];
   readonly #storage: RunStorage | undefined;
@@ -46,20 +57,30 @@ export class PatternCounts {
 
   /** Whether the budget is used up and `spill` is due. */
   get full(): boolean {
-    return this.#bytes >= this.#memory || this.#counts.size >= MAX_ENTRIES;
+    return this.#bytes >= this.#memory || this.#patterns.size >= MAX_ENTRIES;
   }
 
-  add(pattern: string, count = 1): void {
-    const held = this.#counts.get(pattern);
-    if (held === undefined) this.#bytes += ENTRY_BYTES + pattern.length;
-    this.#counts.set(pattern, (held ?? 0) + count);
+  /** @param pattern as text, or as `textToBytes` has it */
+  add(pattern: string | Uint8Array, count = 1): void {
+    const bytes = typeof pattern === 'string' ? textToBytes(pattern) : pattern;
+    const { length } = bytes;
+    const view = padded(bytes);
+    const hash = hashWords(view, 0, length);
+    let code = this.#patterns.find(view, 0, length, hash);
+    if (code === 0) {
+      code = this.#patterns.add(view, 0, length, hash);
+      this.#bytes += ENTRY_BYTES + length;
+      if (code >= this.#counts.length) this.#counts = grown(this.#counts);
+      this.#counts[code] = 0;
+    }
+    this.#counts[code] = (this.#counts[code] as number) + count;
   }
 
   /** Turns what is in memory into a sorted run. */
   async spill(): Promise<void> {
-    if (this.#counts.size === 0) return;
-    const bytes = encodeRun(this.#counts);
-    this.#counts = new Map();
+    if (this.#patterns.size === 0) return;
+    const bytes = encodeRun([...this.#all()]);
+    this.#patterns.clear();
     this.#bytes = 0;
     if (this.#storage === undefined) {
       this.#runs.push({ bytes });
@@ -72,8 +93,8 @@ export class PatternCounts {
 
   async merge(other: PatternCounts): Promise<void> {
     this.#runs.push(...other.#runs);
-    for (const [pattern, count] of other.#counts) {
-      this.add(pattern, count);
+    for (const { key, count } of other.#all()) {
+      this.add(key, count);
       if (this.full) await this.spill();
     }
   }
@@ -82,10 +103,10 @@ export class PatternCounts {
   async top(limit: number): Promise<Count[]> {
     const top = new TopCounts(limit);
     if (this.#runs.length === 0) {
-      for (const [pattern, count] of this.#counts) if (top.admits(count)) top.add(pattern, count);
+      for (const { key, count } of this.#all()) if (top.admits(count)) top.add(bytesToText(key), count);
       return top.ranked();
     }
-    const runs = [...this.#runs, { bytes: encodeRun(this.#counts) }];
+    const runs = [...this.#runs, { bytes: encodeRun([...this.#all()]) }];
     const block = Math.max(MIN_BLOCK, Math.floor(this.#memory / runs.length));
     for await (const { key, count } of mergeRuns(runs, this.#storage, block)) {
       if (top.admits(count)) top.add(bytesToText(key), count);
@@ -101,7 +122,7 @@ export class PatternCounts {
       writer.varint('path' in run ? run.size : 0);
       writer.block('path' in run ? textToBytes(run.path) : run.bytes);
     }
-    writer.block(encodeRun(this.#counts));
+    writer.block(encodeRun([...this.#all()]));
   }
 
   static decode(reader: ByteReader, options: PatternOptions = {}): PatternCounts {
@@ -111,9 +132,35 @@ export class PatternCounts {
       const block = reader.block();
       counts.#runs.push(size > 0 ? { path: bytesToText(block), size } : { bytes: block.slice() });
     }
-    for (const [pattern, count] of decodeRun(reader.block())) counts.add(pattern, count);
+    for (const { key, count } of decodeRun(reader.block())) counts.add(key, count);
     return counts;
   }
+
+  /** What is in memory: views. */
+  *#all(): Generator<CountedPattern> {
+    const { bytes, ends, size } = this.#patterns;
+    for (let code = 1; code <= size; code++)
+      yield { key: bytes.subarray(ends[code - 1], ends[code]), count: this.#counts[code] as number };
+  }
+}
+
+/** Where patterns lie while they are looked up. */
+const scratch = { bytes: new Uint8Array(1024), view: new DataView(new ArrayBuffer(0)) };
+scratch.view = new DataView(scratch.bytes.buffer);
+
+function padded(bytes: Uint8Array): DataView {
+  if (bytes.length + PADDING > scratch.bytes.length) {
+    scratch.bytes = new Uint8Array((bytes.length + PADDING) * 2);
+    scratch.view = new DataView(scratch.bytes.buffer);
+  }
+  scratch.bytes.set(bytes);
+  return scratch.view;
+}
+
+function grown(counts: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(counts.length * 2);
+  larger.set(counts);
+  return larger;
 }
 
 async function nameOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -1,7 +1,6 @@
 import type { Storage } from '../storage/storage.ts';
-import { ByteReader, bytesToText, ByteWriter, textToBytes } from './bytes.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
 import { Heap } from './heap.ts';
-import { compareNames } from './ranking.ts';
 
 /** Patterns with their counts, sorted by their bytes: in memory, or a file. */
 export type PatternRun = { bytes: Uint8Array } | { path: string; size: number };
@@ -9,14 +8,19 @@ export type PatternRun = { bytes: Uint8Array } | { path: string; size: number };
 /** What runs need of a storage. */
 export type RunStorage = Pick<Storage, 'read' | 'write'>;
 
+/** A pattern as `textToBytes` has it, and how often it came. */
+export interface CountedPattern {
+  key: Uint8Array;
+  count: number;
+}
+
 /** The bytes of a run: each pattern as its count, how much it shares with the one before it, and the rest. */
-export function encodeRun(counts: ReadonlyMap<string, number>): Uint8Array<ArrayBuffer> {
+export function encodeRun(patterns: readonly CountedPattern[]): Uint8Array<ArrayBuffer> {
   const run = new ByteWriter();
   let before = new Uint8Array() as Uint8Array;
-  for (const pattern of sortedByBytes([...counts.keys()])) {
-    const key = textToBytes(pattern);
+  for (const { key, count } of patterns.toSorted((a, b) => compareBytes(a.key, b.key))) {
     const shared = sharedLength(before, key);
-    run.varint(counts.get(pattern) ?? 0);
+    run.varint(count);
     run.varint(shared);
     run.block(key.subarray(shared));
     before = key;
@@ -25,9 +29,9 @@ export function encodeRun(counts: ReadonlyMap<string, number>): Uint8Array<Array
 }
 
 /** The patterns and counts that `encodeRun` was given. */
-export function* decodeRun(bytes: Uint8Array): Generator<[pattern: string, count: number]> {
+export function* decodeRun(bytes: Uint8Array): Generator<CountedPattern> {
   const cursor = new RunCursor({ bytes }, undefined, 0);
-  while (cursor.next() === true) yield [bytesToText(cursor.key), cursor.count];
+  while (cursor.next() === true) yield { key: cursor.key, count: cursor.count };
 }
 
 /**
@@ -38,7 +42,7 @@ export async function* mergeRuns(
   runs: readonly PatternRun[],
   storage: RunStorage | undefined,
   blockSize: number,
-): AsyncGenerator<{ key: Uint8Array; count: number }> {
+): AsyncGenerator<CountedPattern> {
   const heap = new Heap<RunCursor>((a, b) => compareBytes(a.key, b.key) < 0);
   for (const run of runs) {
     const cursor = new RunCursor(run, storage, blockSize);
@@ -133,13 +137,6 @@ class RunCursor {
     this.#block = block;
     this.#at = 0;
   }
-}
-
-/** Code unit order is byte order but for surrogates, and the native sort is several times as fast. */
-function sortedByBytes(patterns: string[]): string[] {
-  const sorted = patterns.toSorted(compareNames);
-  if (patterns.every((pattern) => !/[\ud800-\uffff]/.test(pattern))) return sorted;
-  return sorted.toSorted((a, b) => compareBytes(textToBytes(a), textToBytes(b)));
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

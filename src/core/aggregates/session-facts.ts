@@ -12,8 +12,8 @@ export interface SessionFacts extends Omit<
   endsByAdding: boolean;
   /** purchase events. */
   purchases: number;
-  /** Its event types joined with `,`; after 1,000 of them `,...` ends it. */
-  pattern: string;
+  /** Its event types joined with `,`; after 1,000 of them `,...` ends it. As text or as UTF-8. */
+  pattern: string | Uint8Array;
 }
 
 /** The facts of a session by the text of its journey. */

@@ -59,8 +59,11 @@ export async function followSessions(
     devices: pieces.devices.list,
   };
   const order = inOrder(table, texts);
-  for (const block of inBlocks({ table, order }))
-    await options.onSessions(Array.from(block, (session) => table.statistics(session, names)));
+  const arena = new Arena();
+  for (const block of inBlocks({ table, order })) {
+    arena.clear();
+    await options.onSessions(table.statistics(block, names.types, arena));
+  }
   const rowEnds = await writeSessionRun({ table, order, ids: texts, names }, temp, options.rows);
   return { sessions: order.length, numbers: texts.length, ends, rowEnds };
 }

@@ -1,8 +1,9 @@
 import type { SessionFacts } from '../aggregates/session-facts.ts';
+import type { Arena } from '../columns/arena.ts';
 import type { NumberColumn, TextColumn } from '../columns/column.ts';
 import type { Session } from '../event.ts';
 import { type Field, SESSION_FIELDS } from '../fields.ts';
-import { journeyText, SHOWN_STEPS } from '../journey-text.ts';
+import { JourneyWriter, SHOWN_STEPS } from '../journey-text.ts';
 import type { SessionReplay } from '../stages/session-replay.ts';
 import type { JourneyFacts } from './journey-facts.ts';
 
@@ -125,25 +126,32 @@ export class SessionTable {
     return TOLD_FIELDS.map(({ name }) => told[name]);
   }
 
-  /** What the statistics need of a session. */
-  statistics(session: number, { types }: SessionNames): SessionFacts {
-    const customer = this.#customers[session] as number;
-    const steps = this.steps(session);
+  /** What the statistics need of some sessions; their patterns lie in the arena. */
+  statistics(sessions: Uint32Array, types: readonly string[], arena: Arena): SessionFacts[] {
+    const writer = new JourneyWriter(types);
     const add = types.indexOf('add_to_cart');
-    return {
-      customer_id: Number.isNaN(customer) ? null : customer,
-      session_start: this.starts[session] as number,
-      session_end: this.#ends[session] as number,
-      total_events: this.counts[session] as number,
-      has_purchase: (this.#purchases[session] as number) > 0,
-      cart_value_vnd: this.#cartValues[session] as number,
-      cart_item_count: this.#cartLines[session] as number,
-      order_value_vnd: this.#orderValues[session] as number,
-      adds: steps.includes(add),
-      endsByAdding: steps.at(-1) === add,
-      purchases: this.#purchases[session] as number,
-      pattern: journeyText(types, steps, SHOWN_STEPS),
-    };
+    return Array.from(sessions, (session) => {
+      const customer = this.#customers[session] as number;
+      const steps = this.steps(session);
+      const shown = steps.subarray(0, SHOWN_STEPS);
+      const isCut = steps.length > shown.length;
+      const pattern = arena.bytes(writer.sizeOf(shown, isCut));
+      writer.write(pattern, 0, shown, isCut);
+      return {
+        customer_id: Number.isNaN(customer) ? null : customer,
+        session_start: this.starts[session] as number,
+        session_end: this.#ends[session] as number,
+        total_events: this.counts[session] as number,
+        has_purchase: (this.#purchases[session] as number) > 0,
+        cart_value_vnd: this.#cartValues[session] as number,
+        cart_item_count: this.#cartLines[session] as number,
+        order_value_vnd: this.#orderValues[session] as number,
+        adds: steps.includes(add),
+        endsByAdding: steps.at(-1) === add,
+        purchases: this.#purchases[session] as number,
+        pattern,
+      };
+    });
   }
 
   #duration(session: number): number {

@@ -190,7 +190,7 @@ async function watchWork(data: Storage, request: Request) {
       await data.writeNew(path, bytes);
     },
   };
-  const compress = (text: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
+  const compress = (text: Uint8Array): Promise<Uint8Array> => {
     compressed++;
     return gzipMember(text);
   };

@@ -26,7 +26,7 @@ export function* uniformVisits(shop: Shop, from: number, to: number): Generator<
     const step = drawStep(at, shop, draws);
     const guest = draws.seek(STREAMS.plan, session).chance(guests);
     const visitor = visitors.of(session, guest, session);
-    yield { sessionId: `sess_${sessionIds.hex(session)}`, visitor, steps: [step], number };
+    yield { session, sessionId: `sess_${sessionIds.hex(session)}`, visitor, steps: [step], number };
   }
 }
 

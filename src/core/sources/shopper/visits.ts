@@ -9,6 +9,8 @@ import type { Visitor } from './visitors.ts';
 
 /** A session, or a part of one: who, and what happened. */
 export interface Visit {
+  /** Number of the session; each has an id of its own. */
+  session: number;
   sessionId: string;
   visitor: Visitor;
   steps: readonly Step[];
@@ -33,6 +35,7 @@ export function* visits(shop: Shop, from: number, to: number): Generator<Visit, 
     }
     const { steps } = play(plan, shop);
     yield {
+      session: index,
       sessionId: `sess_${shop.sessionIds.hex(index)}`,
       visitor: shop.visitors.of(index, plan.guest, rootOf(plan, shop)),
       steps: index === sessions - 1 ? steps.slice(0, shop.lastLength) : steps,

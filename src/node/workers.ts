@@ -10,6 +10,8 @@ export type Workers = number | 'auto';
 const MOST_WORKERS = 1024;
 /** What `auto` uses at most: more are of no use where one thread decompresses for all. */
 const MOST_BY_ITSELF = 8;
+/** An event takes so many in a compressed file. */
+const EVENT_BYTES = 80;
 /** Inputs with fewer bytes are through before threads have started. */
 const WORTH_THREADS = 8_000_000;
 
@@ -22,6 +24,17 @@ export function parseWorkers(text: string): Workers {
 export function settleWorkers(workers: Workers, bytes: number): number {
   if (workers !== 'auto') return workers;
   return bytes < WORTH_THREADS ? 1 : Math.min(MOST_BY_ITSELF, availableParallelism());
+}
+
+/** For a generation of so many events: what opens threads, where there is to be more than the one that is there. */
+export function threadsForEvents(
+  workers: Workers,
+  events: number,
+  folder: string,
+): { openExecutor?: () => Executor } {
+  const width = settleWorkers(workers, events * EVENT_BYTES);
+  const folders = { temp: folder, output: folder };
+  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width, young: 24 }) };
 }
 
 /** For a request: what opens threads for a run, where there is to be more than the one that is there. */

@@ -33,8 +33,8 @@ export interface MadePart {
   rows: ShopRows;
 }
 
-/** Room for some 20,000 events. */
-export const PART_BYTES = 1 << 24;
+/** Room for some 20,000 events, and for what they are packed to. */
+export const PART_BYTES = 18_000_000;
 const BREATHE_EVERY = 8;
 
 /**

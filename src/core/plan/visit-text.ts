@@ -7,6 +7,7 @@ import type { Shop } from '../sources/shopper/shop.ts';
 import type { Visit } from '../sources/shopper/visits.ts';
 import { memo } from './memo.ts';
 import { StepText } from './step-text.ts';
+import { TextSlab } from './text-slab.ts';
 
 /** What the events of a visit have in common: before what is their own, around the page, and at the end. */
 interface VisitParts {
@@ -25,7 +26,7 @@ const UNIX = encoder.encode('","timestamp_unix":');
 
 /**
  * Writes the steps of visits as events of the wire, to the byte as JSON.stringify writes those of `wireWriter`, but without making
- * them: what the events of a visit have in common is made once. Memory: the texts of 8,192 visits, and of as many pages.
+ * them: what the events of a visit have in common is made once, and kept with it. Memory: the texts of 8,192 pages.
  */
 export class VisitText {
   readonly #ids: Ids;
@@ -33,7 +34,7 @@ export class VisitText {
   readonly #steps = new StepText();
   readonly #clientOf = memo(clientText);
   readonly #endOf = memo((channel: Channel) => encoder.encode(`,${JSON.stringify(channel).slice(1)}`));
-  readonly #partsOf = memo((visit: Visit) => this.#makeParts(visit));
+  readonly #slab = new TextSlab();
   readonly #pageOf = memo((url: string) => encoder.encode(JSON.stringify(url)));
 
   constructor({ scenario, eventIds }: Shop) {
@@ -44,7 +45,7 @@ export class VisitText {
   /** Appends the event of a step. */
   write(visit: Visit, index: number, out: TextBuffer): void {
     const step = visit.steps[index]!;
-    const { before, after, end } = this.#partsOf(visit);
+    const { before, after, end } = (visit.kept ??= this.#makeParts(visit)) as VisitParts;
     const id = this.#ids.words(visit.number + index);
     out.raw(START);
     out.hex(id[0]!, 8);
@@ -66,8 +67,8 @@ export class VisitText {
     const [start, end] = this.#clientOf(client);
     const who = `"customer_id":${customer},"is_guest":${customer === null}`;
     return {
-      before: encoder.encode(`,"session_id":"${sessionId}",${who},`),
-      after: encoder.encode(`${start}${ip}${end}`),
+      before: this.#slab.encode(`,"session_id":"${sessionId}",${who},`),
+      after: this.#slab.encode(`${start}${ip}${end}`),
       end: this.#endOf(channel),
     };
   }

@@ -16,6 +16,8 @@ export interface Visit {
   steps: readonly Step[];
   /** Number of the first step among all events of the run; the others follow. Gaps are possible. */
   number: number;
+  /** What a writer of its steps has made of it, for those to come. */
+  kept: unknown;
 }
 
 /**
@@ -40,6 +42,7 @@ export function* visits(shop: Shop, from: number, to: number): Generator<Visit, 
       visitor: shop.visitors.of(index, plan.guest, rootOf(plan, shop)),
       steps: index === sessions - 1 ? steps.slice(0, shop.lastLength) : steps,
       number: index * SESSION_ROOM,
+      kept: null,
     };
   }
 }

@@ -29,8 +29,7 @@ Generates the events of believable shoppers. The same options give the same even
                         wrong_type, malformed_json
   --customers           also write customers.ndjson.gz: names and addresses of the customers who came
   --products            also write products.json: the catalogue
-  --workers N|auto      threads (default: auto: the cores of the machine, 8 at most, where there are events enough for
-                        them); the files are the same for any number
+  --workers N|auto      threads (default: auto, by the events and the cores); the files are the same for any number
   --force               replace files that are there
   --json                progress and result as JSON lines
   --help, --version

@@ -10,10 +10,12 @@ export type Workers = number | 'auto';
 const MOST_WORKERS = 1024;
 /** What `auto` uses at most: more are of no use where one thread decompresses for all. */
 const MOST_BY_ITSELF = 8;
-/** An event takes so many in a compressed file. */
-const EVENT_BYTES = 80;
 /** Inputs with fewer bytes are through before threads have started. */
 const WORTH_THREADS = 8_000_000;
+/** Fewer events are made before threads have started. */
+const WORTH_MAKERS = 500_000;
+/** Megabytes: with more, threads that make events take more memory and are not faster. */
+const MAKER_YOUNG = 24;
 
 /** Reads `--workers`. */
 export function parseWorkers(text: string): Workers {
@@ -26,15 +28,21 @@ export function settleWorkers(workers: Workers, bytes: number): number {
   return bytes < WORTH_THREADS ? 1 : Math.min(MOST_BY_ITSELF, availableParallelism());
 }
 
-/** For a generation of so many events: what opens threads, where there is to be more than the one that is there. */
-export function threadsForEvents(
+/** How many threads make so many events. Without any, this one makes them while others compress, which fills two cores. */
+export function settleMakers(workers: Workers, events: number, cores = availableParallelism()): number {
+  if (workers !== 'auto') return workers;
+  return events < WORTH_MAKERS || cores <= 2 ? 1 : Math.min(MOST_BY_ITSELF, cores);
+}
+
+/** For a generation: what opens threads, where there is to be more than the one that is there. */
+export function makersFor(
   workers: Workers,
   events: number,
   folder: string,
 ): { openExecutor?: () => Executor } {
-  const width = settleWorkers(workers, events * EVENT_BYTES);
+  const width = settleMakers(workers, events);
   const folders = { temp: folder, output: folder };
-  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width, young: 24 }) };
+  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width, young: MAKER_YOUNG }) };
 }
 
 /** For a request: what opens threads for a run, where there is to be more than the one that is there. */

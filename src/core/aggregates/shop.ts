@@ -77,7 +77,7 @@ export class ShopWatch {
     for (let row = 0; row < types.length; row++) {
       const type = types[row]!;
       const id = products[row]!;
-      this.#count(type, times[row]!, sessions[row]!, customers[row]);
+      this.#count(type, times[row]!, sessions[row]!, customers[row] === 0 ? null : customers[row]);
       if (type === VIEW) this.#products.viewed(id, names[id]);
       else if (type === ADD) this.#products.added(id, names[id]);
       else if (type === PURCHASE) this.#addOrder(orders[order++]!);

@@ -25,7 +25,7 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
   const names = namesOf(shop.shelves.products);
   const onRows = (rows: ShopRows): void => {
     watch.addRows(rows, names);
-    for (const id of rows.customers) if (!Number.isNaN(id)) customers.add(id);
+    for (const id of rows.customers) if (id !== 0) customers.add(id);
   };
   const writeSides = () => writeNouns(customers, request);
   const { counts, sha256, outputs } = await writeEvents(shop, { onRows, writeSides }, request);

@@ -2,6 +2,7 @@ import type { ShopRows } from '../aggregates/shop/rows.ts';
 import { breathe } from '../flow.ts';
 import { ElementText, type TextPart, type TextShape } from '../sinks/element-text.ts';
 import { arrivalMaker } from '../sources/generate.ts';
+import type { Sending } from '../sources/shopper/faults.ts';
 import { type Slice, sendings } from '../sources/shopper/sendings.ts';
 import type { Shop } from '../sources/shopper/shop.ts';
 import type { TruthLine } from '../truth.ts';
@@ -33,6 +34,12 @@ export interface MadePart {
   rows: ShopRows;
 }
 
+interface Writing {
+  text: ElementText;
+  rows: VisitRows;
+  truth: TruthLine[];
+}
+
 /** Room for some 20,000 events, and for what they are packed to. */
 export const PART_BYTES = 18_000_000;
 const BREATHE_EVERY = 8;
@@ -49,33 +56,38 @@ export function partMaker(
   const writer = new VisitText(shop);
   let turn: Promise<unknown> = Promise.resolve();
 
+  /** By itself, as code that waits is slower. */
+  function writeAll(sent: readonly Sending[], { text, rows, truth }: Writing): void {
+    for (const sending of sent) {
+      const { visit, step } = sending;
+      if (sending.fault === null) {
+        writer.write(visit, step, text.begin());
+        text.end();
+      } else {
+        const position = text.count;
+        const { event, element, fault } = arrive(sending);
+        const offset = text.add(element);
+        if (fault !== null)
+          truth.push({ event_id: event.event_id, ...fault, position, offset, original: event });
+      }
+      const isCopy = sending.fault === 'duplicate' || sending.fault === 'conflict';
+      if (!isCopy) rows.add(visit, step);
+    }
+  }
+
   async function write(
     { slice, shape, part, room }: PartWish,
     signal: AbortSignal | undefined,
   ): Promise<Omit<MadePart, 'packed'>> {
     const text = new ElementText(shape, part, room ?? new Uint8Array(PART_BYTES));
-    const rows = new VisitRows();
-    const truth: TruthLine[] = [];
+    const writing: Writing = { text, rows: new VisitRows(), truth: [] };
     let buckets = 0;
     for (const bucket of sendings(shop, slice)) {
       signal?.throwIfAborted();
-      for (const sending of bucket) {
-        const { visit, step } = sending;
-        if (sending.fault === null) {
-          writer.write(visit, step, text.begin());
-          text.end();
-        } else {
-          const position = text.count;
-          const { event, element, fault } = arrive(sending);
-          const offset = text.add(element);
-          if (fault !== null)
-            truth.push({ event_id: event.event_id, ...fault, position, offset, original: event });
-        }
-        const isCopy = sending.fault === 'duplicate' || sending.fault === 'conflict';
-        if (!isCopy) rows.add(visit, step);
-      }
+      writeAll(bucket, writing);
       if (++buckets % BREATHE_EVERY === 0) await breathe();
     }
+    const { rows, truth } = writing;
     return { text: text.finish(), elements: text.count, truth, rows: rows.finish() };
   }
 

@@ -5,9 +5,9 @@ export interface ShopRows {
   /** Milliseconds since 1970-01-01T00:00Z. */
   times: Float64Array;
   /** A number a session. */
-  sessions: Float64Array;
-  /** NaN for a guest. */
-  customers: Float64Array;
+  sessions: Uint32Array;
+  /** 0 for a guest. */
+  customers: Int32Array;
   /** The product that an event is about; 0 for none. */
   products: Int32Array;
   /** Of the purchases among them. */

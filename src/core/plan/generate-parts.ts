@@ -15,6 +15,8 @@ export interface GeneratePartsOptions {
   compress?: Compress | undefined;
   /** Makes the parts, several at once, and compresses them. @default this thread */
   executor?: Executor | undefined;
+  /** Room that other parts have left; what these leave is added. @default none */
+  rooms?: (Uint8Array | null)[] | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -31,13 +33,12 @@ export async function* generateParts(
   shop: Shop,
   options: GeneratePartsOptions,
 ): AsyncGenerator<MadePart, void, undefined> {
-  const { shape, compress, executor, signal } = options;
+  const { shape, compress, executor, rooms = [], signal } = options;
   const count = countParts(shop);
   const { from, to } = options.parts ?? { from: 0, to: count };
   const isPacked = compress !== undefined;
   const make = executor === undefined ? partMaker(shop, compress) : inTasks(shop, executor);
   const most = (executor?.width ?? 1) + 1;
-  const rooms: (Uint8Array | null)[] = [];
   const under: { room: Uint8Array | null; making: Promise<MadePart> }[] = [];
 
   function begin(index: number): void {

@@ -38,6 +38,7 @@ export async function generateSlices(
 ): Promise<FileSegment[]> {
   const parts = countParts(shop);
   const files: FileSegment[] = [];
+  const rooms: (Uint8Array | null)[] = [];
   let events = 0;
   for (let from = 0; from < parts; from += sliceParts) {
     signal?.throwIfAborted();
@@ -49,6 +50,7 @@ export async function generateSlices(
         shape: 'elements',
         parts: range,
         compress,
+        rooms,
         onProgress: (made) => onEvents?.(events + made),
         signal,
       });

@@ -12,12 +12,12 @@ export class Ids {
 
   /** The name of a thing as words of 8, 8 and 4 digits, until the next one is asked for. */
   words(number: number): Int32Array {
-    const [a, b, c] = this.#words;
+    const words = this.#words;
     const id = this.#id;
-    const second = mix(mix(number + b) ^ c);
-    id[0] = mix(number ^ a);
+    const second = mix(mix(number + words[1]) ^ words[2]);
+    id[0] = mix(number ^ words[0]);
     id[1] = second;
-    id[2] = mix(second + b) >>> 16;
+    id[2] = mix(second + words[1]) >>> 16;
     return id;
   }
 

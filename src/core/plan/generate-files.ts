@@ -25,6 +25,7 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
   const names = namesOf(shop.shelves.products);
   const onRows = (rows: ShopRows): void => {
     watch.addRows(rows, names);
+    if (paths.customers === null) return;
     for (const id of rows.customers) if (id !== 0) customers.add(id);
   };
   const writeSides = () => writeNouns(customers, request);

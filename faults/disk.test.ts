@@ -51,6 +51,22 @@ test('transform on a full disk says so, keeps the former output, and succeeds on
   assert.deepEqual(await dataOf(output), await dataOf(wanted));
 });
 
+test('generate on a full disk says so and leaves the files of before, with threads and without', async (t) => {
+  const { disk, refused } = await mount('2m');
+  if (refused !== undefined) return t.skip(refused);
+  const args = ['--output', join(disk, 'a.json.gz'), '--seed', '1', '--force'];
+  const first = await runCommand('generate', [...args, '--count', '100']);
+  assert.equal(first.code, 0, first.stderr);
+  const before = await hashesOf(disk);
+  for (const workers of ['1', '2']) {
+    const full = await runCommand('generate', [...args, '--count', '90000', '--workers', workers]);
+    assert.equal(full.code, 1, full.stderr);
+    assert.match(full.stderr, /generate: Cannot write a\.json\.gz: no space left on device/);
+    assert.doesNotMatch(full.stderr, /\n {4}at /);
+    assert.deepEqual(await hashesOf(disk), before);
+  }
+});
+
 test('transform with a full --temp-dir says so and leaves the output as it was', async (t) => {
   const { disk, refused } = await mount('1m');
   if (refused !== undefined) return t.skip(refused);

@@ -17,6 +17,7 @@ import { gzipMember } from './gzip-member.ts';
 import { sha256 } from './hasher.ts';
 import { progressPrinter } from './progress.ts';
 import { version } from './version.ts';
+import { makersFor } from './workers.ts';
 
 /** The generate command: reads its arguments, writes the files, prints the report, and returns the exit code. */
 export async function runGenerate(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -59,6 +60,7 @@ async function writeFiles(parsed: GenerateArguments, signal: AbortSignal): Promi
       paths,
       shape: parsed.shape,
       compress: parsed.gzip ? gzipMember : null,
+      ...makersFor(parsed.workers, parsed.options.count, folder),
       version: version(),
       now: () => new Date(),
       createHasher: sha256,

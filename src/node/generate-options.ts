@@ -6,6 +6,7 @@ import { formatTimestamp } from '../core/time/timestamp.ts';
 import { FAULT_KINDS } from '../core/truth.ts';
 import { moment, parseCommand, share, wholeNumber, zoneName } from './arguments.ts';
 import { UsageError } from './command.ts';
+import { parseWorkers, type Workers } from './workers.ts';
 
 export const GENERATE_HELP = `Usage: npx tsx src/jobs/generate.ts [options]
 
@@ -28,7 +29,7 @@ Generates the events of believable shoppers. The same options give the same even
                         wrong_type, malformed_json
   --customers           also write customers.ndjson.gz: names and addresses of the customers who came
   --products            also write products.json: the catalogue
-  --workers N|auto      threads (default: auto, which is one for now); the events are the same for any number
+  --workers N|auto      threads (default: auto, by the events and the cores); the files are the same for any number
   --force               replace files that are there
   --json                progress and result as JSON lines
   --help, --version
@@ -45,11 +46,11 @@ export interface GenerateArguments {
   gzip: boolean;
   customers: boolean;
   products: boolean;
+  workers: Workers;
   force: boolean;
   json: boolean;
 }
 
-const MOST_WORKERS = 1024;
 /** Names of what lies beside the events; in any case, as some file systems tell no difference. */
 const BESIDE = ['truth.ndjson.gz', 'generate.json', 'customers.ndjson.gz', 'products.json'];
 
@@ -87,7 +88,7 @@ export function parseGenerateArguments(
   });
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (values.workers !== 'auto') wholeNumber(values.workers, '--workers', 1, MOST_WORKERS);
+  const workers = parseWorkers(values.workers);
   // Engines have names of their own for some zones, and the events must not depend on the engine.
   zoneName(values['time-zone']);
   const options: GenerateOptions = {
@@ -110,7 +111,7 @@ export function parseGenerateArguments(
       'Cannot write to standard output as --chaos, --customers, --products and --json need a file beside which theirs can lie',
     );
   }
-  return { options, output, ...formOf(output), customers, products, force: values.force, json };
+  return { options, output, ...formOf(output), customers, products, workers, force: values.force, json };
 }
 
 function formOf(output: string): { shape: TextShape; gzip: boolean } {

@@ -10,6 +10,12 @@ export interface TaskThreadsOptions {
   /** Threads, each of which runs one task at a time. */
   width: number;
   /**
+   * Megabytes of new objects in a thread before it looks which of them are in use.
+   *
+   * @default what node does
+   */
+  young?: number;
+  /**
    * The module that threads run.
    *
    * @default task-worker.ts
@@ -39,18 +45,22 @@ interface Thread {
  */
 export function taskThreads(
   folders: TaskFolders,
-  { width, worker = new URL('./task-worker.ts', import.meta.url) }: TaskThreadsOptions,
+  { width, young, worker = new URL('./task-worker.ts', import.meta.url) }: TaskThreadsOptions,
 ): Executor {
   const threads = new Set<Thread>();
   const queue: Job[] = [];
   const ending = new Set<Promise<unknown>>();
   /** What to do when a signal aborts, which is heard once however many tasks have it. */
   const heard = new Map<AbortSignal, () => void>();
+  const limits = young === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: young } };
   let count = 0;
   let isClosed = false;
 
   function start(): Thread {
-    const thread: Thread = { worker: startThread(worker, { workerData: folders }), job: undefined };
+    const thread: Thread = {
+      worker: startThread(worker, { workerData: folders, ...limits }),
+      job: undefined,
+    };
     thread.worker.on('message', (answer: TaskAnswer) => finish(thread, answer));
     thread.worker.on('messageerror', (error) => lose(thread, error));
     thread.worker.on('error', (error) => lose(thread, error));

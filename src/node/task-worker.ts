@@ -3,6 +3,7 @@ import { openContext } from '../core/plan/task-context.ts';
 import { describeFailure } from '../core/plan/task-failure.ts';
 import { runTask, type TaskInput, type TaskName } from '../core/plan/tasks.ts';
 import { fileStorage } from './files.ts';
+import { gzipMemberHere } from './gzip-member.ts';
 import { sha256 } from './hasher.ts';
 import type { TaskAnswer, TaskCall, TaskFolders } from './task-messages.ts';
 
@@ -12,6 +13,7 @@ const context = openContext({
   temp: fileStorage(temp, { waits: true }),
   output: fileStorage(output, { waits: true }),
   createHasher: sha256,
+  compress: gzipMemberHere,
 });
 
 function say(message: TaskAnswer): void {

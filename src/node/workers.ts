@@ -12,6 +12,10 @@ const MOST_WORKERS = 1024;
 const MOST_BY_ITSELF = 8;
 /** Inputs with fewer bytes are through before threads have started. */
 const WORTH_THREADS = 8_000_000;
+/** Fewer events are made before threads have started. */
+const WORTH_MAKERS = 500_000;
+/** Megabytes: with more, threads that make events take more memory and are not faster. */
+const MAKER_YOUNG = 24;
 
 /** Reads `--workers`. */
 export function parseWorkers(text: string): Workers {
@@ -22,6 +26,23 @@ export function parseWorkers(text: string): Workers {
 export function settleWorkers(workers: Workers, bytes: number): number {
   if (workers !== 'auto') return workers;
   return bytes < WORTH_THREADS ? 1 : Math.min(MOST_BY_ITSELF, availableParallelism());
+}
+
+/** How many threads make so many events. Without any, this one makes them while others compress, which fills two cores. */
+export function settleMakers(workers: Workers, events: number, cores = availableParallelism()): number {
+  if (workers !== 'auto') return workers;
+  return events < WORTH_MAKERS || cores <= 2 ? 1 : Math.min(MOST_BY_ITSELF, cores);
+}
+
+/** For a generation: what opens threads, where there is to be more than the one that is there. */
+export function makersFor(
+  workers: Workers,
+  events: number,
+  folder: string,
+): { openExecutor?: () => Executor } {
+  const width = settleMakers(workers, events);
+  const folders = { temp: folder, output: folder };
+  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width, young: MAKER_YOUNG }) };
 }
 
 /** For a request: what opens threads for a run, where there is to be more than the one that is there. */

@@ -250,25 +250,28 @@ test('generate that cannot write says where and why, with code 1 and no stack', 
   assert.deepEqual(Object.keys(await hashesOf(folder)), ['file']);
 });
 
-test(
-  'generate that is interrupted ends with 130 and leaves what was there',
-  { timeout: 20_000 },
-  async (t) => {
-    const folder = await newFolder();
-    const output = ['--output', 'a.json.gz', ...WITH_SIDES];
-    assert.equal((await runCommand('generate', [...output, ...FEW], { cwd: folder })).code, 0);
-    const before = await hashesOf(folder);
-    const appears = unfinishedIn(folder);
-    const { child, ended } = startCommand('generate', [...output, ...ENDLESS, '--force'], { cwd: folder });
-    t.after(() => child.kill('SIGKILL'));
-    await Promise.race([appears, ended]);
-    child.kill('SIGINT');
-    const { code, stdout, stderr } = await ended;
-    assert.deepEqual([code, stdout], [130, '']);
-    assert.match(stderr, /^Seed \d+, until .*\n(?:Generating .*\n)*generate: Interrupted\n$/);
-    assert.deepEqual(await hashesOf(folder), before);
-  },
-);
+for (const workers of ['1', '2']) {
+  test(
+    `generate that is interrupted ends with 130 and leaves what was there, with --workers ${workers}`,
+    { timeout: 20_000 },
+    async (t) => {
+      const folder = await newFolder();
+      const output = ['--output', 'a.json.gz', ...WITH_SIDES];
+      assert.equal((await runCommand('generate', [...output, ...FEW], { cwd: folder })).code, 0);
+      const before = await hashesOf(folder);
+      const appears = unfinishedIn(folder);
+      const args = [...output, ...ENDLESS, '--force', '--workers', workers];
+      const { child, ended } = startCommand('generate', args, { cwd: folder });
+      t.after(() => child.kill('SIGKILL'));
+      await Promise.race([appears, ended]);
+      child.kill('SIGINT');
+      const { code, stdout, stderr } = await ended;
+      assert.deepEqual([code, stdout], [130, '']);
+      assert.match(stderr, /^Seed \d+, until .*\n(?:Generating .*\n)*generate: Interrupted\n$/);
+      assert.deepEqual(await hashesOf(folder), before);
+    },
+  );
+}
 
 test(
   'generate that is interrupted while nobody reads its output ends with 130',

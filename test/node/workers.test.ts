@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { describe, test } from 'node:test';
-import { parseWorkers, settleWorkers, threadsFor } from '../../src/node/workers.ts';
+import { makersFor, parseWorkers, settleMakers, settleWorkers, threadsFor } from '../../src/node/workers.ts';
 
 describe('settleWorkers()', () => {
   test('takes the number that is asked for, whatever there is to do', () => {
@@ -12,6 +12,31 @@ describe('settleWorkers()', () => {
   test('takes the cores of the machine, 8 at most, and one thread for what is small', () => {
     assert.equal(settleWorkers(parseWorkers('auto'), 7_999_999), 1);
     assert.equal(settleWorkers(parseWorkers('auto'), 8_000_000), Math.min(8, availableParallelism()));
+  });
+});
+
+describe('settleMakers()', () => {
+  test('takes the number that is asked for, whatever there is to do', () => {
+    assert.equal(settleMakers(3, 1, 2), 3);
+    assert.equal(settleMakers(1, 1e9, 64), 1);
+  });
+
+  test('takes the cores where there are many events and more than two cores, 8 at most', () => {
+    assert.deepEqual(
+      [settleMakers('auto', 499_999, 64), settleMakers('auto', 1e9, 2), settleMakers('auto', 1e9, 1)],
+      [1, 1, 1],
+    );
+    assert.deepEqual([settleMakers('auto', 500_000, 3), settleMakers('auto', 1e9, 64)], [3, 8]);
+  });
+});
+
+describe('makersFor()', () => {
+  test('opens threads where there are to be several, and nothing for one', async () => {
+    assert.deepEqual(makersFor(1, 1e9, 'folder'), {});
+    assert.deepEqual(makersFor('auto', 1000, 'folder'), {});
+    const executor = makersFor(5, 1, 'folder').openExecutor?.();
+    assert.equal(executor?.width, 5);
+    await executor?.close();
   });
 });
 

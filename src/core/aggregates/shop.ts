@@ -3,6 +3,7 @@ import type { Zone } from '../time/zone.ts';
 import type { WireEvent } from '../wire-event.ts';
 import { ProductCounts } from './shop/products.ts';
 import { shareOf, type ShopReport, type TypeCount } from './shop/report.ts';
+import type { ShopRows } from './shop/rows.ts';
 import { ShopSessions, STEPS } from './shop/sessions.ts';
 import { EventTimes } from './shop/times.ts';
 import { WholeSum } from './sums.ts';
@@ -24,6 +25,9 @@ const SIX_HOURS = 21_600_000;
 const EARLIEST = 946_684_800_000;
 const LATEST = 4_133_980_800_000;
 const OTHER = EVENT_TYPES.length;
+const [VIEW, ADD, PURCHASE] = (['view_item', 'add_to_cart', 'purchase'] as const).map((type) =>
+  EVENT_TYPES.indexOf(type),
+);
 const INDICES: ReadonlyMap<unknown, number> = new Map(EVENT_TYPES.map((type, at) => [type, at]));
 /** The bit of the funnel's step by type. */
 const STEP_BITS = [...EVENT_TYPES, 'other'].map((type) => {
@@ -62,14 +66,22 @@ export class ShopWatch {
   /** Counts an event; never throws, whatever its values are. */
   add(event: WireEvent): void {
     const type = INDICES.get(event.event_type) ?? OTHER;
-    this.#types[type]!++;
-    const unix = event.timestamp_unix;
-    const time = Number.isSafeInteger(unix) && unix >= EARLIEST && unix < LATEST ? unix : Number.NaN;
-    if (!Number.isNaN(time)) this.#times.add(time);
     const id: unknown = event.session_id;
-    const step = STEP_BITS[type]!;
-    if (typeof id === 'string') this.#sessions.add(id, time, step, event.customer_id);
-    if (step !== 0) this.#addDetails(event);
+    this.#count(type, event.timestamp_unix, typeof id === 'string' ? id : null, event.customer_id);
+    if (STEP_BITS[type] !== 0) this.#addDetails(event);
+  }
+
+  /** Counts events of a shop whose products have these names by id, as if each were added. */
+  addRows({ types, times, sessions, customers, products, orders }: ShopRows, names: readonly string[]): void {
+    let order = 0;
+    for (let row = 0; row < types.length; row++) {
+      const type = types[row]!;
+      const id = products[row]!;
+      this.#count(type, times[row]!, sessions[row]!, customers[row] === 0 ? null : customers[row]);
+      if (type === VIEW) this.#products.viewed(id, names[id]);
+      else if (type === ADD) this.#products.added(id, names[id]);
+      else if (type === PURCHASE) this.#addOrder(orders[order++]!);
+    }
   }
 
   /** The report of all events so far. It ends all open sessions, so it is for the end of the stream. */
@@ -92,6 +104,13 @@ export class ShopWatch {
     };
   }
 
+  #count(type: number, unix: number, session: string | number | null, customer: unknown): void {
+    this.#types[type]!++;
+    const time = Number.isSafeInteger(unix) && unix >= EARLIEST && unix < LATEST ? unix : Number.NaN;
+    if (!Number.isNaN(time)) this.#times.add(time);
+    if (session !== null) this.#sessions.add(session, time, STEP_BITS[type]!, customer);
+  }
+
   #addDetails(event: WireEvent): void {
     switch (event.event_type) {
       case 'view_item':
@@ -100,12 +119,14 @@ export class ShopWatch {
       case 'add_to_cart':
         this.#products.added(event.product_id, event.product_name);
         break;
-      case 'purchase': {
-        this.#products.bought(event.items);
-        const amount: unknown = event.total_amount_vnd;
-        if (Number.isSafeInteger(amount) && (amount as number) > 0) this.#revenue.add(amount as number);
-      }
+      case 'purchase':
+        this.#addOrder({ items: event.items, total: event.total_amount_vnd });
     }
+  }
+
+  #addOrder({ items, total }: { items: unknown; total: unknown }): void {
+    this.#products.bought(items);
+    if (Number.isSafeInteger(total) && (total as number) > 0) this.#revenue.add(total as number);
   }
 
   #typeCounts(events: number): TypeCount[] {

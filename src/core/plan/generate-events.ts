@@ -3,6 +3,7 @@ import { settle } from '../sources/shopper/options.ts';
 import { openShop } from '../sources/shopper/shop.ts';
 import type { Storage } from '../storage/storage.ts';
 import { EVENTS, SEED_TAG, settleZone } from './events-table.ts';
+import type { Compress } from './generate-part.ts';
 import { generateSlices } from './generate-slices.ts';
 import { generationName, noteOf, type Generation } from './generation.ts';
 import { openImportFolder } from './import-folder.ts';
@@ -24,7 +25,7 @@ export interface GenerateEventsRequest extends Generation, Omit<Run<GenerateStep
   /** Goes on from what an interrupted attempt has done. */
   resume: boolean;
   /** Makes a gzip member of each part of the text. */
-  compress: (text: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+  compress: Compress;
   /** Parts of about 20,000 events that one task generates; results do not depend on it. @default 10 */
   sliceParts?: number;
 }

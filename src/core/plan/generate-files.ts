@@ -1,14 +1,14 @@
 import { DistinctNumbers } from '../aggregates/distinct.ts';
+import type { ShopRows } from '../aggregates/shop/rows.ts';
 import { ShopWatch } from '../aggregates/shop.ts';
+import type { Product } from '../catalog/product.ts';
 import { settle } from '../sources/shopper/options.ts';
 import { openShop, type Shop } from '../sources/shopper/shop.ts';
-import type { WireEvent } from '../wire-event.ts';
 import { writeNouns } from './generate-nouns.ts';
 import { type GenerateRecord, recordOptions } from './generate-record.ts';
 import { type GenerateRequest, writeHashed } from './generate-request.ts';
 import { generateText, type TextCounts } from './generate-text.ts';
 import { truthFile } from './generate-truth.ts';
-import { packed } from './packed.ts';
 import type { OutputRecord } from './output-record.ts';
 import { once } from './side-files.ts';
 
@@ -22,12 +22,14 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
   const shop = openShop(settle(request.options));
   const watch = new ShopWatch({ zone: shop.scenario.zone });
   const customers = new DistinctNumbers();
-  const onEvent = (event: WireEvent): void => {
-    watch.add(event);
-    if (event.customer_id !== null) customers.add(event.customer_id);
+  const names = namesOf(shop.shelves.products);
+  const onRows = (rows: ShopRows): void => {
+    watch.addRows(rows, names);
+    if (paths.customers === null) return;
+    for (const id of rows.customers) if (id !== 0) customers.add(id);
   };
   const writeSides = () => writeNouns(customers, request);
-  const { counts, sha256, outputs } = await writeEvents(shop, { onEvent, writeSides }, request);
+  const { counts, sha256, outputs } = await writeEvents(shop, { onRows, writeSides }, request);
   const record: GenerateRecord = {
     version,
     finished_at: now().toISOString(),
@@ -44,27 +46,29 @@ export async function generateFiles(request: GenerateRequest): Promise<GenerateR
 
 async function writeEvents(
   shop: Shop,
-  { onEvent, writeSides }: { onEvent: (event: WireEvent) => void; writeSides: () => Promise<OutputRecord[]> },
+  { onRows, writeSides }: { onRows: (rows: ShopRows) => void; writeSides: () => Promise<OutputRecord[]> },
   request: GenerateRequest,
 ): Promise<{ counts: TextCounts; sha256: string; outputs: OutputRecord[] }> {
-  const { output, paths, shape, compress, createHasher, onProgress, signal } = request;
+  const { output, paths, shape, compress, openExecutor, createHasher, onProgress, signal } = request;
   const { count, chaos } = shop.scenario;
   const hasher = createHasher();
   const hasTruth = Object.values(chaos).some((rate) => rate > 0);
   const truth = hasTruth ? truthFile(request) : null;
+  const executor = openExecutor?.();
   let counts: TextCounts | undefined;
   let sides: OutputRecord[] = [];
 
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    const text = generateText(shop, {
+    counts = yield* generateText(shop, {
       shape,
+      compress: compress ?? undefined,
+      executor,
       hasher,
-      onEvent,
+      onRows,
       onProgress: (elements) => onProgress?.(Math.min(elements, count), count),
       ...(truth !== null && { onTruth: truth.write }),
-      ...(signal !== undefined && { signal }),
+      signal,
     });
-    counts = yield* compress === null ? text : packed(text, compress);
     sides = await writeSides();
     // The events appear after their truth, so that there are never events without it.
     await truth?.close();
@@ -84,5 +88,13 @@ async function writeEvents(
   } catch (error) {
     await truth?.abandon(error);
     throw error;
+  } finally {
+    await executor?.close();
   }
+}
+
+function namesOf(products: readonly Product[]): string[] {
+  const names: string[] = [];
+  for (const { id, name } of products) names[id] = name;
+  return names;
 }

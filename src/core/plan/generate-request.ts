@@ -1,6 +1,8 @@
 import type { TextShape } from '../sinks/element-text.ts';
 import type { GenerateOptions } from '../sources/shopper/options.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Executor } from './executor.ts';
+import type { Compress } from './generate-part.ts';
 import { hashing, type Hasher } from './hashing.ts';
 
 /** Where the files of a generation go, as paths of its output. */
@@ -21,7 +23,9 @@ export interface GenerateRequest {
   paths: GeneratePaths;
   shape: TextShape;
   /** Makes a gzip member of each part; null leaves the text as it is. */
-  compress: ((text: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>) | null;
+  compress: Compress | null;
+  /** Makes the parts, several at once, with a `compress` of its own. @default this thread does */
+  openExecutor?: (() => Executor) | undefined;
   /** Says who a customer is; needed where customers are written. */
   describeCustomer?: (id: number) => object;
   /** Version of Cartograph. */

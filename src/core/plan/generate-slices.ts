@@ -1,7 +1,8 @@
 import type { Shop } from '../sources/shopper/shop.ts';
 import type { Storage } from '../storage/storage.ts';
-import { countParts, generateText, type TextCounts } from './generate-text.ts';
-import { packed } from './packed.ts';
+import type { Compress } from './generate-part.ts';
+import { countParts } from './generate-parts.ts';
+import { generateText, type TextCounts } from './generate-text.ts';
 import { SEPARATOR } from './raw-file.ts';
 import type { FileSegment } from './segments.ts';
 import { once } from './task.ts';
@@ -11,7 +12,7 @@ const PARTS = 10;
 
 export interface GenerateSlicesOptions {
   /** Makes a gzip member of each part. */
-  compress: (text: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+  compress: Compress;
   /** Parts of a task; the bytes do not depend on it. @default 10 */
   sliceParts?: number | undefined;
   /** Is told how many events are made. */
@@ -37,6 +38,7 @@ export async function generateSlices(
 ): Promise<FileSegment[]> {
   const parts = countParts(shop);
   const files: FileSegment[] = [];
+  const rooms: (Uint8Array | null)[] = [];
   let events = 0;
   for (let from = 0; from < parts; from += sliceParts) {
     signal?.throwIfAborted();
@@ -47,11 +49,13 @@ export async function generateSlices(
       const text = generateText(shop, {
         shape: 'elements',
         parts: range,
+        compress,
+        rooms,
         onProgress: (made) => onEvents?.(events + made),
-        ...(signal !== undefined && { signal }),
+        signal,
       });
       const counts = { events: 0 };
-      const bytes = await temp.write(path, members(packed(text, compress), counts), { durable: false });
+      const bytes = await temp.write(path, members(text, counts), { durable: false });
       return { ...counts, bytes };
     };
     const isThere = async ({ bytes }: SliceSummary): Promise<boolean> =>

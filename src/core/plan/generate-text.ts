@@ -1,71 +1,49 @@
-import { cutSlices } from '../sources/generate.ts';
+import type { ShopRows } from '../aggregates/shop/rows.ts';
 import type { Shop } from '../sources/shopper/shop.ts';
-import type { TextShape } from '../sinks/element-text.ts';
 import type { FaultKind, TruthLine } from '../truth.ts';
-import type { WireEvent } from '../wire-event.ts';
-import { generatePart } from './generate-part.ts';
+import { generateParts, type GeneratePartsOptions } from './generate-parts.ts';
 import type { Hasher } from './hashing.ts';
-
-/** Events of a part, about: its text is held in memory, once more while it is compressed. */
-const PART = 20_000;
 
 /** What a generated text came to. */
 export interface TextCounts {
   elements: number;
+  /** Before it is compressed. */
   bytes: number;
   faults: Partial<Record<FaultKind, number>>;
 }
 
-export interface GenerateTextOptions {
-  shape: TextShape;
-  /** Parts to make, `to` exclusive. @default all */
-  parts?: { from: number; to: number };
-  /** Of the whole text. */
+export interface GenerateTextOptions extends GeneratePartsOptions {
+  /** Of the whole text, before it is compressed. */
   hasher?: Hasher;
-  /** Is shown every event once, in order of arrival. */
-  onEvent?: (event: WireEvent) => void;
+  /** Is shown every event once, in order of arrival, as what reports count of it. */
+  onRows?: (rows: ShopRows) => void;
   /** Is given the faults of each part, with places in the whole text; the next part waits for it. */
   onTruth?: (lines: readonly TruthLine[]) => Promise<void>;
   /** Is told how many elements are made. */
   onProgress?: (elements: number) => void;
-  signal?: AbortSignal;
-}
-
-/** How many parts the text of a run has; some of them may come to nothing. */
-export function countParts({ scenario }: Shop): number {
-  return Math.ceil(scenario.count / PART);
 }
 
 /**
- * The text of a run, or of some parts of it, in parts that are never empty, UTF-8. Where it is cut follows from the options of
- * the run. Returns what it came to. Memory: a part.
+ * The text of a run, or of some parts of it, in parts that are never empty, UTF-8 or gzip members. Where it is cut follows from the
+ * options of the run, so that it is the same bytes however many threads make it. Returns what it came to. Memory: that of the parts.
  */
 export async function* generateText(
   shop: Shop,
-  options: GenerateTextOptions,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, TextCounts, undefined> {
-  const { shape, hasher, onEvent, onTruth, onProgress, signal } = options;
-  const slices = cutSlices(shop, countParts(shop));
-  const { from, to } = options.parts ?? { from: 0, to: slices.length };
+  { hasher, onRows, onTruth, onProgress, ...options }: GenerateTextOptions,
+): AsyncGenerator<Uint8Array, TextCounts, undefined> {
   const counts: TextCounts = { elements: 0, bytes: 0, faults: {} };
-  for (const [index, slice] of slices.entries()) {
-    if (index < from || index >= to) continue;
-    const part = await generatePart(shop, slice, {
-      shape,
-      part: { isFirst: index === 0, isLast: index === slices.length - 1 },
-      ...(onEvent !== undefined && { onEvent }),
-      ...(signal !== undefined && { signal }),
-    });
-    for (const line of part.truth) {
+  for await (const { text, packed, elements, truth, rows } of generateParts(shop, options)) {
+    for (const line of truth) {
       line.position += counts.elements;
       line.offset += counts.bytes;
       counts.faults[line.kind] = (counts.faults[line.kind] ?? 0) + 1;
     }
-    if (part.truth.length > 0) await onTruth?.(part.truth);
-    counts.elements += part.elements;
-    counts.bytes += part.text.length;
-    hasher?.update(part.text);
-    if (part.text.length > 0) yield part.text;
+    if (truth.length > 0) await onTruth?.(truth);
+    counts.elements += elements;
+    counts.bytes += text.length;
+    hasher?.update(text);
+    onRows?.(rows);
+    if (text.length > 0) yield packed ?? text;
     onProgress?.(counts.elements);
   }
   return counts;

@@ -1,5 +1,6 @@
 import { Lane } from './fast/lane.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Compress } from './generate-part.ts';
 import type { Hasher } from './hashing.ts';
 import { Pieces, type SpilledPiece } from './pieces.ts';
 import { once, readManifest } from './task.ts';
@@ -11,6 +12,8 @@ export interface TaskStores {
   /** The folder that holds what the run makes. */
   output: Storage;
   createHasher: () => Hasher;
+  /** Makes a gzip member of a text, where tasks are to. */
+  compress?: Compress | undefined;
 }
 
 /** What tasks of a run work with, wherever they run, one at a time. */

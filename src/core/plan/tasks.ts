@@ -1,14 +1,16 @@
 import type { DropCounts } from './drop-ids.ts';
 import type { FollowedSessions } from './follow-sessions.ts';
+import type { MadePart } from './generate-part.ts';
 import type { StagedFile } from './side-files.ts';
 import type { TaskContext } from './task-context.ts';
-import { type DayInput, dayTask } from './tasks/days.ts';
-import { type IdInput, idTask } from './tasks/ids.ts';
-import { type ImportDayInput, importDayTask } from './tasks/import-days.ts';
-import { type JoinInput, joinTask } from './tasks/join.ts';
-import { type MapInput, type MappedPiece, mapTask } from './tasks/map.ts';
-import { type SessionFileInput, sessionFileTask } from './tasks/session-file.ts';
-import { type SessionInput, sessionTask } from './tasks/sessions.ts';
+import type { DayInput } from './tasks/days.ts';
+import type { IdInput } from './tasks/ids.ts';
+import type { ImportDayInput } from './tasks/import-days.ts';
+import type { JoinInput } from './tasks/join.ts';
+import type { MapInput, MappedPiece } from './tasks/map.ts';
+import type { PartInput } from './tasks/part.ts';
+import type { SessionFileInput } from './tasks/session-file.ts';
+import type { SessionInput } from './tasks/sessions.ts';
 import type { WrittenDay } from './write-days.ts';
 
 /** Every task there is: what it is given and what it answers, plain data and bytes. */
@@ -20,6 +22,7 @@ interface Tasks {
   join: { input: JoinInput; result: number[] };
   days: { input: DayInput; result: WrittenDay[] };
   importDays: { input: ImportDayInput; result: WrittenDay[] };
+  part: { input: PartInput; result: MadePart };
 }
 
 export type TaskName = keyof Tasks;
@@ -30,14 +33,16 @@ type TaskFunctions = {
   [Name in TaskName]: (context: TaskContext, input: TaskInput<Name>) => Promise<TaskResult<Name>>;
 };
 
+/** They are loaded when they are first run: no run needs all of them. */
 const TASKS: TaskFunctions = {
-  map: mapTask,
-  ids: idTask,
-  sessions: sessionTask,
-  sessionFile: sessionFileTask,
-  join: joinTask,
-  days: dayTask,
-  importDays: importDayTask,
+  map: async (...given) => (await import('./tasks/map.ts')).mapTask(...given),
+  ids: async (...given) => (await import('./tasks/ids.ts')).idTask(...given),
+  sessions: async (...given) => (await import('./tasks/sessions.ts')).sessionTask(...given),
+  sessionFile: async (...given) => (await import('./tasks/session-file.ts')).sessionFileTask(...given),
+  join: async (...given) => (await import('./tasks/join.ts')).joinTask(...given),
+  days: async (...given) => (await import('./tasks/days.ts')).dayTask(...given),
+  importDays: async (...given) => (await import('./tasks/import-days.ts')).importDayTask(...given),
+  part: async (...given) => (await import('./tasks/part.ts')).partTask(...given),
 };
 
 /** Runs the task of a name. */

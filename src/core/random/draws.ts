@@ -20,10 +20,10 @@ export class Draws {
 
   /** Goes to the first draw of an item; both numbers are whole, from 0 to 2^32 - 1. */
   seek(stream: number, item: number): this {
-    const [a, b, c, d] = this.#key;
-    const place = mix(mix(item ^ a) + Math.imul(stream, 0x9e3779b1) + b);
+    const key = this.#key;
+    const place = mix(mix(item ^ key[0]) + Math.imul(stream, 0x9e3779b1) + key[1]);
     this.#first = place;
-    this.#second = mix(mix(item + c) ^ place ^ d);
+    this.#second = mix(mix(item + key[2]) ^ place ^ key[3]);
     this.#count = 0;
     return this;
   }

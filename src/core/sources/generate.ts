@@ -4,7 +4,6 @@ import { Draws } from '../random/draws.ts';
 import type { FaultKind } from '../truth.ts';
 import type { WireEvent } from '../wire-event.ts';
 import type { Sending } from './shopper/faults.ts';
-import { Ids } from './shopper/ids.ts';
 import { type GenerateOptions, type Scenario, settle } from './shopper/options.ts';
 import { type Slice, sendings } from './shopper/sendings.ts';
 import { openShop, type Shop } from './shopper/shop.ts';
@@ -49,7 +48,7 @@ export async function* arrivals(
   shop: Shop,
   { slice = wholeOf(shop.scenario), signal }: ArrivalOptions = {},
 ): AsyncGenerator<Batch<Arrival>> {
-  const arrive = arrivalMaker(shop.scenario);
+  const arrive = arrivalMaker(shop);
   let batches = 0;
   for (const bucket of sendings(shop, slice)) {
     for (let at = 0; at < bucket.length; at += MOST_IN_BATCH) {
@@ -60,12 +59,13 @@ export async function* arrivals(
   }
 }
 
-/** Cuts a run into slices of about as many sessions each; what arrives in them, one after another, is the whole run. */
-export function cutSlices(shop: Shop, parts: number): Slice[] {
+/** A part of a run of so many with about as many sessions each; what arrives in them, one after another, is the whole run. */
+export function sliceOf(shop: Shop, part: number, parts: number): Slice {
   const { from, to } = wholeOf(shop.scenario);
-  const cuts = Array.from({ length: parts - 1 }, (_, part) => shop.timeOf((part + 1) / parts));
-  const starts = [from, ...cuts];
-  return starts.map((start, part) => ({ from: start, to: starts[part + 1] ?? to }));
+  return {
+    from: part === 0 ? from : shop.timeOf(part / parts),
+    to: part === parts - 1 ? to : shop.timeOf((part + 1) / parts),
+  };
 }
 
 async function* events(batches: AsyncIterable<Batch<Arrival>>): AsyncGenerator<Batch<WireEvent>> {
@@ -76,8 +76,10 @@ function wholeOf({ from }: Scenario): Slice {
   return { from, to: Infinity };
 }
 
-function arrivalMaker({ zone, key, until }: Scenario): (sending: Sending) => Arrival {
-  const write = wireWriter(zone, new Ids(key, 1));
+/** Makes the function that makes of a sending what arrives. */
+export function arrivalMaker({ scenario, eventIds }: Shop): (sending: Sending) => Arrival {
+  const { zone, key, until } = scenario;
+  const write = wireWriter(zone, eventIds);
   const draws = new Draws(key);
   const spoiler = new Spoiler(draws);
   return ({ visit, step, fault: kind }) => {

@@ -3,9 +3,47 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ShopWatch } from '../../../src/core/aggregates/shop.ts';
 import { EVENT_TYPES } from '../../../src/core/event-types.ts';
+import { VisitRows } from '../../../src/core/plan/visit-rows.ts';
+import { arrivals } from '../../../src/core/sources/generate.ts';
+import { settle } from '../../../src/core/sources/shopper/options.ts';
+import type { ProfileName } from '../../../src/core/sources/shopper/profiles.ts';
+import { sendings } from '../../../src/core/sources/shopper/sendings.ts';
+import { openShop } from '../../../src/core/sources/shopper/shop.ts';
 import { openZone } from '../../../src/core/time/zone.ts';
 import type { WireEvent } from '../../../src/core/wire-event.ts';
+import { shopOptions } from '../../support/generated.ts';
 import { HOUR, MINUTE, MONDAY, SECOND, shopEvent, shopReportOf, smallStream, UTC } from './shop-events.ts';
+
+test('ShopWatch counts rows as it does the events that they are of', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<ProfileName>('realistic', 'uniform', 'burst'),
+      fc.nat(),
+      fc.constantFrom({}, { late: 0.4, out_of_order: 0.3 }),
+      fc.array(fc.nat({ max: 2999 }), { maxLength: 3 }),
+      async (profile, seed, chaos, cuts) => {
+        const options = shopOptions({ count: 3000, days: 4, profile, seed, chaos });
+        const shop = openShop(settle(options));
+        const whole = new ShopWatch({ zone: shop.scenario.zone });
+        for await (const batch of arrivals(shop)) for (const { event } of batch) whole.add(event);
+        const names = shop.shelves.products.reduce<string[]>((all, { id, name }) => {
+          all[id] = name;
+          return all;
+        }, []);
+        const parts = new ShopWatch({ zone: shop.scenario.zone });
+        const sent = [...sendings(shop, { from: shop.scenario.from, to: Infinity })].flat();
+        const places = [0, ...cuts.toSorted((a, b) => a - b), sent.length];
+        for (const [index, place] of places.entries()) {
+          const rows = new VisitRows();
+          for (const { visit, step } of sent.slice(place, places[index + 1] ?? place)) rows.add(visit, step);
+          parts.addRows(structuredClone(rows.finish()), names);
+        }
+        assert.deepEqual(parts.finish(), whole.finish());
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
 
 test('ShopWatch counts a small stream as one does by hand', () => {
   const { types, hours, ...report } = shopReportOf(smallStream());

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import type { Executor } from '../../../src/core/plan/executor.ts';
 import { generateFiles } from '../../../src/core/plan/generate-files.ts';
 import type { GeneratePaths, GenerateRequest } from '../../../src/core/plan/generate-request.ts';
 import { createCatalog } from '../../../src/core/catalog/create-catalog.ts';
+import type { PartInput } from '../../../src/core/plan/tasks/part.ts';
 import type { GenerateRecord } from '../../../src/core/plan/generate-record.ts';
 import { memoryStorage } from '../../../src/core/storage/memory.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
@@ -13,6 +15,7 @@ import { gzipMember } from '../../../src/node/gzip-member.ts';
 import { sha256 } from '../../../src/node/hasher.ts';
 import { failingStorage, Killed } from '../../support/failing-storage.ts';
 import { shopOptions } from '../../support/generated.ts';
+import { scatteredExecutor } from '../../support/scattered-executor.ts';
 
 const CHAOS = Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0.02]));
 const PATHS: GeneratePaths = {
@@ -202,6 +205,63 @@ describe('generateFiles()', () => {
     assert.equal(record.outputs[2]!.rows, wanted.length);
     assert.deepEqual(JSON.parse(files['products.json']!.toString()), createCatalog());
     assert.equal(record.outputs[3]!.rows, 300);
+  });
+});
+
+/** Parts that are made in any order, some of them twice, from copies. */
+function scattered(width: number): () => Executor {
+  const stores = {
+    temp: memoryStorage(),
+    output: memoryStorage(),
+    createHasher: sha256,
+    compress: gzipMember,
+  };
+  return () => scatteredExecutor(width, width)('generation', stores);
+}
+
+describe('generateFiles() with an executor', () => {
+  const forms: Partial<GenerateRequest>[] = [
+    { shape: 'array' },
+    { shape: 'lines' },
+    { shape: 'array', compress: null },
+    { shape: 'lines', compress: null },
+    // Texts that outgrow the room that is made for them.
+    { options: { ...LARGE, chaos: { duplicate: 1 } } },
+    { options: { ...LARGE, profile: 'uniform', count: 60_100 } },
+    { options: { ...LARGE, profile: 'burst', days: 2, chaos: { late: 0.5, out_of_order: 0.5 } } },
+  ];
+  for (const [index, form] of forms.entries()) {
+    test(`writes the same bytes for any width, ${JSON.stringify({ index, ...form })}`, async () => {
+      const request = { options: LARGE, ...form };
+      const wanted = await filesOf(request);
+      for (const width of [1, 3])
+        assertSame(await filesOf({ ...request, openExecutor: scattered(width) }), wanted);
+    });
+  }
+
+  test('rejects with the error of a part, once those under way are over, and writes nothing', async () => {
+    const output = memoryStorage();
+    let running = 0;
+    const openExecutor = (): Executor => {
+      const inner = scattered(3)();
+      return {
+        ...inner,
+        async run(name, input, options) {
+          running++;
+          try {
+            const result = await inner.run(name, input, options);
+            if (name === 'part' && (input as PartInput).part.isLast) throw new Killed('the last part');
+            return result;
+          } finally {
+            running--;
+          }
+        },
+      };
+    };
+    const error = await settled(generateFiles(requestOf(output, { options: LARGE, openExecutor })));
+    assert.ok(error instanceof Killed);
+    assert.equal(running, 0);
+    assert.deepEqual(await output.list(''), []);
   });
 });
 

@@ -191,7 +191,7 @@ async function watchWork(data: Storage, request: Request) {
       return data.write(path, bytes, options);
     },
   };
-  const compress = (text: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
+  const compress = (text: Uint8Array): Promise<Uint8Array> => {
     compressed++;
     return gzipMember(text);
   };

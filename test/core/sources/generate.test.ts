@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { CoherenceChecker } from '../../../src/core/aggregates/coherence.ts';
 import { EVENT_TYPES } from '../../../src/core/event-types.ts';
 import { collect } from '../../../src/core/flow.ts';
-import { arrivals, cutSlices, generate } from '../../../src/core/sources/generate.ts';
+import { arrivals, generate, sliceOf } from '../../../src/core/sources/generate.ts';
 import { type GenerateOptions, settle } from '../../../src/core/sources/shopper/options.ts';
 import { PROFILES, type ProfileName } from '../../../src/core/sources/shopper/profiles.ts';
 import { openShop } from '../../../src/core/sources/shopper/shop.ts';
@@ -132,8 +132,7 @@ describe('arrivals()', () => {
         async (some, parts, chaos) => {
           const shop = openShop(settle(shopOptions({ ...some, chaos: chaos ? ALL_FAULTS : {} })));
           const whole = await collect(arrivals(shop));
-          const slices = cutSlices(shop, parts);
-          assert.equal(slices.length, parts);
+          const slices = Array.from({ length: parts }, (_, part) => sliceOf(shop, part, parts));
           const lists = await Promise.all(slices.map((slice) => collect(arrivals(shop, { slice }))));
           assert.deepEqual(lists.flat(), whole);
         },

@@ -30,7 +30,7 @@ interface OpenSession {
 export class ShopSessions {
   readonly #forgetAfter: number;
   readonly #clock = new StreamClock();
-  readonly #open = new Map<string, OpenSession>();
+  readonly #open = new Map<string | number, OpenSession>();
   readonly #events = new Distribution(MOST_EVENTS);
   readonly #durations = new Distribution(DAY_SECONDS, 1000);
   readonly #bySteps = new Float64Array(1 << STEPS.length);
@@ -47,7 +47,7 @@ export class ShopSessions {
   }
 
   /** Adds an event at `time` (milliseconds); one without a time (NaN) joins an open session and opens none. */
-  add(id: string, time: number, step: number, customer: unknown): void {
+  add(id: string | number, time: number, step: number, customer: unknown): void {
     if (this.#clock.add(time) && this.#clock.now >= this.#nextSweep) this.#sweep();
     let session = this.#open.get(id);
     if (session !== undefined && this.#isOver(session, time)) {
@@ -118,7 +118,7 @@ export class ShopSessions {
     }
   }
 
-  #close(id: string, session: OpenSession): void {
+  #close(id: string | number, session: OpenSession): void {
     this.#open.delete(id);
     this.#events.add(session.events);
     this.#durations.add(session.last - session.first);

@@ -19,6 +19,7 @@ interface Page {
 }
 
 const SHOP = 'https://techstore.vn';
+const PRODUCT_URLS: string[] = [];
 /** From this price on, in VND, people think twice. */
 const DEAR = 10_000_000;
 const HOME_HEIGHT = 5200;
@@ -138,8 +139,9 @@ export class Browsing {
   }
 }
 
+/** One text a product: equal texts that are the same are quick to look up. */
 function productUrl({ id }: Product): string {
-  return `${SHOP}/product/${id}`;
+  return (PRODUCT_URLS[id] ??= `${SHOP}/product/${id}`);
 }
 
 function open(

@@ -43,9 +43,8 @@ export function sender(
     const rank = visit.number + step;
     const at = visit.steps[step]!.at;
     const fault = kinds.length === 0 ? null : befall(rank);
-    const plain: Sending = { at, rank, visit, step, fault: null };
     if (fault === 'duplicate' || fault === 'conflict') {
-      send(plain);
+      send({ at, rank, visit, step, fault: null });
       send({ at: at + delay(LEAST_COPY, MOST_COPY), rank: rank + AFTER, visit, step, fault });
     } else if (fault === 'late') {
       send({ at: at + delay(LEAST_LATE, MOST_LATE), rank, visit, step, fault });
@@ -53,9 +52,10 @@ export function sender(
       // Behind the event that follows in its session, unless that is moved itself; the last of a session stays.
       const drawn = isUniform ? at + delay(LEAST_COPY, MOST_COPY) : null;
       const next = isMoved(befall(rank + 1)) ? null : (visit.steps[step + 1]?.at ?? drawn);
-      send(next === null ? plain : { at: next, rank: rank + 1 + AFTER, visit, step, fault });
+      if (next === null) send({ at, rank, visit, step, fault: null });
+      else send({ at: next, rank: rank + 1 + AFTER, visit, step, fault });
     } else {
-      send({ ...plain, fault });
+      send({ at, rank, visit, step, fault });
     }
   };
 

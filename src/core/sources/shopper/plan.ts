@@ -82,8 +82,14 @@ export class Plans {
   }
 }
 
-/** How many sessions make `count` events, and how many of them the last one has; the others have what is planned. */
-export function countSessions(plans: Plans, count: number): { sessions: number; lastLength: number } {
+/** Sessions of a run, and how many events its last one has; the others have what is planned. */
+export interface SessionCount {
+  sessions: number;
+  lastLength: number;
+}
+
+/** How many sessions make `count` events. */
+export function countSessions(plans: Plans, count: number): SessionCount {
   let left = count;
   for (let index = 0; ; index++) {
     const { length } = plans.of(index);

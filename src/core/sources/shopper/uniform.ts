@@ -26,7 +26,8 @@ export function* uniformVisits(shop: Shop, from: number, to: number): Generator<
     const step = drawStep(at, shop, draws);
     const guest = draws.seek(STREAMS.plan, session).chance(guests);
     const visitor = visitors.of(session, guest, session);
-    yield { sessionId: `sess_${sessionIds.hex(session)}`, visitor, steps: [step], number };
+    const sessionId = `sess_${sessionIds.hex(session)}`;
+    yield { session, sessionId, visitor, steps: [step], number, kept: null };
   }
 }
 

@@ -12,10 +12,12 @@ import type { Scenario } from './options.ts';
 import { STREAMS } from './streams.ts';
 
 /** Who is behind a session; constant within it. */
-export interface Visitor extends Client, Channel {
+export interface Visitor {
   /** Null for a guest. */
   customer: number | null;
   ip: string;
+  client: Client;
+  channel: Channel;
 }
 
 /** Customers have ids from 1 to this. */
@@ -55,7 +57,7 @@ export class Visitors {
     const ip = address(draws);
     draws.seek(STREAMS.channel, session);
     const channel = (client.source === 'mobile_app' ? this.#app : this.#web).draw(draws);
-    return { customer, ip, ...client, ...channel };
+    return { customer, ip, client, channel };
   }
 
   #customer(root: number): number {

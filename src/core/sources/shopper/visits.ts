@@ -9,11 +9,15 @@ import type { Visitor } from './visitors.ts';
 
 /** A session, or a part of one: who, and what happened. */
 export interface Visit {
+  /** Number of the session; each has an id of its own. */
+  session: number;
   sessionId: string;
   visitor: Visitor;
   steps: readonly Step[];
   /** Number of the first step among all events of the run; the others follow. Gaps are possible. */
   number: number;
+  /** What a writer of its steps has made of it, for those to come. */
+  kept: unknown;
 }
 
 /**
@@ -33,10 +37,12 @@ export function* visits(shop: Shop, from: number, to: number): Generator<Visit, 
     }
     const { steps } = play(plan, shop);
     yield {
+      session: index,
       sessionId: `sess_${shop.sessionIds.hex(index)}`,
       visitor: shop.visitors.of(index, plan.guest, rootOf(plan, shop)),
       steps: index === sessions - 1 ? steps.slice(0, shop.lastLength) : steps,
       number: index * SESSION_ROOM,
+      kept: null,
     };
   }
 }

@@ -2,8 +2,9 @@ import type { Product } from '../../catalog/product.ts';
 import { toUsd } from '../../money.ts';
 import { wallClock } from '../../time/wall-clock.ts';
 import type { Zone } from '../../time/zone.ts';
-import type { WireEvent } from '../../wire-event.ts';
+import type { WireDetails, WireEvent } from '../../wire-event.ts';
 import type { Ids } from './ids.ts';
+import type { Search } from './shelves.ts';
 import type { Step } from './steps.ts';
 import type { Visit } from './visits.ts';
 
@@ -12,6 +13,7 @@ export function wireWriter(zone: Zone, ids: Ids): (visit: Visit, step: number, a
   const text = wallClock(zone);
   return ({ sessionId, visitor, steps, number }, index, time) => {
     const step = steps[index]!;
+    const { customer, ip, client, channel } = visitor;
     const at = time ?? step.at;
     // Assigned one after another, in the order of the wire: objects that are spread into the middle of others are slow.
     const event = {
@@ -20,25 +22,26 @@ export function wireWriter(zone: Zone, ids: Ids): (visit: Visit, step: number, a
       timestamp: text(at),
       timestamp_unix: Math.floor(at / 1000),
       session_id: sessionId,
-      customer_id: visitor.customer,
-      is_guest: visitor.customer === null,
+      customer_id: customer,
+      is_guest: customer === null,
     } as WireEvent;
     addDetails(event, step);
-    event.source = visitor.source;
-    event.device = visitor.device;
-    event.browser = visitor.browser;
-    event.ip_address = visitor.ip;
-    event.user_agent = visitor.user_agent;
+    event.source = client.source;
+    event.device = client.device;
+    event.browser = client.browser;
+    event.ip_address = ip;
+    event.user_agent = client.user_agent;
     event.page_url = step.url;
-    event.referrer = visitor.referrer;
-    event.utm_source = visitor.utm_source;
-    event.utm_medium = visitor.utm_medium;
-    event.utm_campaign = visitor.utm_campaign;
+    event.referrer = channel.referrer;
+    event.utm_source = channel.utm_source;
+    event.utm_medium = channel.utm_medium;
+    event.utm_campaign = channel.utm_campaign;
     return event;
   };
 }
 
-function addDetails(event: WireEvent, step: Step): void {
+/** Says what an event of a type says beside what all do, in the order of the wire. */
+export function addDetails(event: WireDetails, step: Step): void {
   switch (step.type) {
     case 'view_item':
       addProduct(event, step.product);
@@ -63,13 +66,9 @@ function addDetails(event: WireEvent, step: Step): void {
       event.page_height = step.height;
       event.scroll_position = Math.floor((step.height * step.percent) / 100);
       return;
-    case 'search': {
-      const { query, results, type } = step.search;
-      event.search_query = query;
-      event.results_count = results.length;
-      event.search_type = type;
+    case 'search':
+      addSearch(event, step.search);
       return;
-    }
     case 'exit_page':
       event.time_on_page_seconds = step.seconds;
       event.exit_type = step.exit;
@@ -120,7 +119,15 @@ function addDetails(event: WireEvent, step: Step): void {
   }
 }
 
-function addProduct(event: WireEvent, product: Product): void {
+/** Says what was looked for. */
+export function addSearch(event: WireDetails, { query, results, type }: Search): void {
+  event.search_query = query;
+  event.results_count = results.length;
+  event.search_type = type;
+}
+
+/** Says which product an event is about. */
+export function addProduct(event: WireDetails, product: Product): void {
   event.product_id = product.id;
   event.product_name = product.name;
   event.product_sku = product.sku;

@@ -29,7 +29,7 @@ export async function pageOfAbandoned(view: View, question: AbandonedQuestion): 
     values.push(value);
   }
   const keys = Float64Array.from(values);
-  const idOf = (i: number): string => index.ids[sessions[i] as number] as string;
+  const idOf = (i: number): string => index.idOf(sessions[i] as number);
   const { rows, slice } = pageOfKeys(keys, idOf, { key: 'falling', id: 'rising' }, page);
   const shown = rows.slice(slice.start, slice.end);
   const events = await eventsOf(
@@ -60,7 +60,7 @@ export async function cartStatesOf(
 ): Promise<(CartState | null)[]> {
   cartsAt([], at, idleFor);
   const index = await sessionIndex(view);
-  const numbers = ids.map((id) => index.numbers.get(id)).filter((number) => number !== undefined);
+  const numbers = ids.map((id) => index.numberOf(id)).filter((number) => number !== undefined);
   const own = (await eventsOf(view, index, [...new Set(numbers)], { until: at })).flat();
   const customers = new Set(own.map((event) => event.customer_id));
   const purchases = await purchasesOf(view);
@@ -74,7 +74,7 @@ export async function cartStatesOf(
     at,
     idleFor,
   );
-  return ids.map((id) => (index.numbers.has(id) ? (carts.get(id)?.state ?? null) : null));
+  return ids.map((id) => (index.numberOf(id) !== undefined ? (carts.get(id)?.state ?? null) : null));
 }
 
 interface CartThen {

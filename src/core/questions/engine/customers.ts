@@ -1,5 +1,5 @@
 import type { CustomerRow } from '../answers.ts';
-import { codeOf, loadSelection, selectRows } from './select.ts';
+import { loadSelection, selectRows } from './select.ts';
 import type { View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
 
@@ -27,12 +27,12 @@ export async function customersById(view: View, ids: readonly number[]): Promise
       view.texts(file, 'session_id'),
       view.texts(file, 'event_type'),
     ]);
-    const purchase = codeOf(type, 'purchase');
+    const purchase = type.texts.codeOf('purchase');
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
       const seen = seenOf(found, customer[row] as number);
       seen.events++;
-      seen.sessions.add(session.values[(session.codes[row] as number) - 1] as string);
+      seen.sessions.add(session.texts.at(session.codes[row] as number) as string);
       seen.first = Math.min(seen.first, time[row] as number);
       seen.last = Math.max(seen.last, time[row] as number);
       if (type.codes[row] !== purchase) continue;

@@ -1,4 +1,3 @@
-import { codeOf } from './select.ts';
 import type { ColumnName, View } from './view.ts';
 
 /** All purchases of a version. */
@@ -37,8 +36,8 @@ async function find(view: View): Promise<Purchases> {
   for (const file of view.files) {
     await view.load(file, COLUMNS);
     const type = await view.texts(file, 'event_type');
-    const purchase = codeOf(type, 'purchase');
-    const cancel = codeOf(type, 'order_cancelled');
+    const purchase = type.texts.codeOf('purchase');
+    const cancel = type.texts.codeOf('order_cancelled');
     if (purchase === 0 && cancel === 0) continue;
     const [time, customer, order] = await Promise.all([
       view.numbers(file, 'timestamp'),
@@ -53,8 +52,8 @@ async function find(view: View): Promise<Purchases> {
         times.push(time[row] as number);
         customers.push(customer[row] as number);
       } else if (code === cancel) {
-        const id = order.values[(order.codes[row] as number) - 1];
-        if (id !== undefined) cancelled.add(id);
+        const id = order.texts.at(order.codes[row] as number);
+        if (id !== null) cancelled.add(id);
       }
     }
     await view.pace.step(file.rows);

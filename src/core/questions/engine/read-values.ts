@@ -1,13 +1,32 @@
 import type { ParquetType } from 'hyparquet';
+import type { Codes } from './columns.ts';
 import { type ParquetPage, UnknownPageError } from './pages.ts';
 import { readLongs, unpackDeltas, unpackRuns } from './unpack.ts';
 
-/** The codes of a page that points into a dictionary. */
-export function readCodes({ bytes, values }: ParquetPage): Uint32Array {
-  const codes = new Uint32Array(values);
+/** Room for the codes of `rows` texts or numbers, none of them above `most`. */
+export function codesFor(most: number, rows: number): Codes {
+  if (most < 256) return new Uint8Array(rows);
+  return most < 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
+}
+
+/**
+ * The places of a page that points into a dictionary of `size` values: 0 for null, else one more than the index. Written to
+ * `out` where it is given, and to as narrow an array as can be otherwise.
+ */
+export function readCodes(page: ParquetPage, size: number, out: Codes = codesFor(size, page.count)): Codes {
+  const { bytes, values, count, definition } = page;
+  const written = definition === undefined ? out : codesFor(size, values);
   // A width of 0 says that everything is the first.
-  if (values > 0 && bytes[0] !== 0) unpackRuns({ bytes, at: 1 }, bytes[0] as number, values, codes);
-  return codes;
+  if (values > 0 && bytes[0] === 0) written.fill(1, 0, values);
+  else if (values > 0) unpackRuns({ bytes, at: 1 }, bytes[0] as number, values, written, 1);
+  if (definition !== undefined) {
+    for (let i = 0, next = 0; i < count; i++) {
+      const there = definition[i] as number;
+      out[i] = (written[next] as number) * there;
+      next += there;
+    }
+  }
+  return out;
 }
 
 /** The values of a page of numbers or truth values; 1 stands for true. */

@@ -1,5 +1,5 @@
-import type { TextColumn } from '../../columns/column.ts';
 import type { EventFilter } from '../filter.ts';
+import type { TextColumn } from './columns.ts';
 import type { Bounds, TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
 
@@ -14,15 +14,16 @@ export async function selectRows(
 ): Promise<Uint32Array> {
   if (!mayMatch(file, filter)) return everyRow.subarray(0, 0);
   const keepers: Keeper[] = [];
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
-  if (file.from < from || file.to >= to)
+  if (isCut(file, filter)) {
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
     keepers.push(inRange(await view.numbers(file, 'timestamp'), from, to));
+  }
   for (const [name, wanted] of numberLists(filter)) {
     keepers.push(oneOf(await view.numbers(file, name), new Set(wanted)));
   }
   for (const [name, wanted] of textLists(filter)) {
     const column = await view.texts(file, name);
-    const codes = wanted.map((text) => codeOf(column, text)).filter((code) => code !== 0);
+    const codes = wanted.map((text) => column.texts.codeOf(text)).filter((code) => code !== 0);
     if (codes.length === 0) return everyRow.subarray(0, 0);
     keepers.push(withCode(column, codes));
   }
@@ -47,13 +48,16 @@ export async function loadSelection(
   columns: readonly ColumnName[] = [],
 ): Promise<void> {
   const files = view.files.filter((file) => mayMatch(file, filter));
-  const { customers, products, sessions, orders, guest, from, to } = filter;
+  const { customers, products, sessions, orders, guest } = filter;
   const isNarrow = [customers, products, sessions, orders].some((list) => list !== undefined);
   const names = new Set<ColumnName>(isNarrow ? [] : columns);
   for (const [name] of [...numberLists(filter), ...textLists(filter)]) names.add(name);
   if (guest !== undefined) names.add('is_guest');
-  if (from !== undefined || to !== undefined) names.add('timestamp');
-  if (names.size > 0) await view.loadAll([...names], files);
+  await view.loadAll([...names], files);
+  await view.loadAll(
+    ['timestamp'],
+    files.filter((file) => isCut(file, filter)),
+  );
 }
 
 /** Whether the log lets a file hold events of a filter. */
@@ -63,18 +67,18 @@ export function mayMatch(file: TableFile, filter: EventFilter): boolean {
   return overlaps(file.customers, filter.customers) && overlaps(file.products, filter.products);
 }
 
-/** The code of a text in a column, 0 where it is not in it. Memory: a map a column that somebody has asked, while it lives. */
-export function codeOf(column: TextColumn, text: string): number {
-  if (column.values.length < 32) return column.values.indexOf(text) + 1;
-  let codes = codesOfColumns.get(column);
-  if (codes === undefined) {
-    codes = new Map(column.values.map((value, i) => [value, i + 1]));
-    codesOfColumns.set(column, codes);
+/** Those of some rows that have a text in a column. */
+export function rowsWith({ codes, texts }: TextColumn, text: string, rows: Uint32Array): Uint32Array {
+  const code = texts.codeOf(text);
+  if (code === 0) return rows.subarray(0, 0);
+  const found = new Uint32Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    if (codes[row] === code) found[count++] = row;
   }
-  return codes.get(text) ?? 0;
+  return found.subarray(0, count);
 }
-
-const codesOfColumns = new WeakMap<TextColumn, Map<string, number>>();
 
 /** Rows 0 to count - 1. */
 export function allRows(count: number): Uint32Array {
@@ -87,6 +91,12 @@ export function allRows(count: number): Uint32Array {
 
 /** Writes those of `rows` that it keeps to the start of `out`, which may be `rows`; returns how many. */
 type Keeper = (rows: Uint32Array, out: Uint32Array) => number;
+
+/** Whether the log lets a file hold events on either side of a filter's bounds of time. */
+function isCut(file: TableFile, filter: EventFilter): boolean {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
+  return file.from < from || file.to >= to;
+}
 
 function overlaps({ low, high }: Bounds, wanted: readonly number[] | undefined): boolean {
   return wanted === undefined || wanted.some((value) => value >= low && value <= high);
@@ -144,8 +154,8 @@ function oneOf(values: Float64Array, wanted: ReadonlySet<number>): Keeper {
   };
 }
 
-function withCode({ codes, values }: TextColumn, wanted: readonly number[]): Keeper {
-  const isWanted = new Uint8Array(values.length + 1);
+function withCode({ codes, texts }: TextColumn, wanted: readonly number[]): Keeper {
+  const isWanted = new Uint8Array(texts.size + 1);
   for (const code of wanted) isWanted[code] = 1;
   return (rows, out) => {
     let kept = 0;

@@ -1,5 +1,5 @@
 import { SessionReplay } from '../../stages/session-replay.ts';
-import type { TextColumn } from '../../columns/column.ts';
+import type { TextColumn } from './columns.ts';
 import { type SessionIndex, sessionIndex } from './session-index.ts';
 import { fileOfRow, type TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
@@ -141,7 +141,7 @@ const step = {
 };
 
 async function fold(view: View, index: SessionIndex): Promise<SessionFacts> {
-  const count = index.ids.length;
+  const { count } = index;
   const names: (string | null)[] = [null];
   const facts = {
     index,
@@ -185,24 +185,27 @@ async function fold(view: View, index: SessionIndex): Promise<SessionFacts> {
 /** What the first event of every session has in a column of texts, as indexes into `names`, which grow. */
 async function firstTexts(
   view: View,
-  { ids, starts, rows }: SessionIndex,
+  { count, starts, rows }: SessionIndex,
   name: 'source' | 'device',
   names: (string | null)[],
 ): Promise<Uint32Array> {
   const texts: TextColumn[] = [];
   for (const file of view.files) texts.push(await view.texts(file, name));
   const known = new Map(names.map((text, code) => [text, code]));
-  const codes = texts.map(({ values }) =>
-    Uint32Array.from([null, ...values], (text) => {
+  const codes = texts.map(({ texts: own }) =>
+    Uint32Array.from({ length: own.size + 1 }, (_, at) => {
+      const text = own.at(at);
       let code = known.get(text);
       if (code === undefined) known.set(text, (code = names.push(text) - 1));
       return code;
     }),
   );
-  return Uint32Array.from(ids, (_, session) => {
+  const first = new Uint32Array(count);
+  for (let session = 0; session < count; session++) {
     const row = rows[starts[session] as number] as number;
     const at = fileOfRow(view.files, row);
     const local = row - (view.files[at] as TableFile).base;
-    return (codes[at] as Uint32Array)[(texts[at] as TextColumn).codes[local] as number] as number;
-  });
+    first[session] = (codes[at] as Uint32Array)[(texts[at] as TextColumn).codes[local] as number] as number;
+  }
+  return first;
 }

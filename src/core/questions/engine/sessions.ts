@@ -31,13 +31,13 @@ export async function pageOfSessions(view: View, question: SessionsQuestion): Pr
   const { filter = {}, order = 'newest', page } = question;
   checkPage(page);
   const facts = await sessionFacts(view);
-  const { ids } = facts.index;
+  const { count, idOf: idOfSession } = facts.index;
   const found = selectSessions(facts, filter);
-  await view.pace.step(ids.length);
+  await view.pace.step(count);
   const keyOf = keysOf(facts, order);
   const keys = Float64Array.from(found, keyOf);
   const way = order === 'oldest' ? 'rising' : 'falling';
-  const idOf = (at: number): string => ids[found[at] as number] as string;
+  const idOf = (at: number): string => idOfSession(found[at] as number);
   const { rows, slice } = pageOfKeys(keys, idOf, { key: way, id: way }, page);
   const shown = rows.slice(slice.start, slice.end);
   const sessions = await pickSessions(
@@ -60,7 +60,7 @@ export async function pageOfSessions(view: View, question: SessionsQuestion): Pr
 /** The sessions of some ids, null where there is none. */
 export async function sessionsById(view: View, ids: readonly string[]): Promise<(SessionRow | null)[]> {
   const index = await sessionIndex(view);
-  const numbers = ids.map((id) => index.numbers.get(id));
+  const numbers = ids.map((id) => index.numberOf(id));
   const known = [...new Set(numbers.filter((number) => number !== undefined))];
   const rows = await pickSessions(view, index, known);
   const byNumber = new Map(known.map((number, i) => [number, rows[i] as SessionRow]));

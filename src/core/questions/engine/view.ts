@@ -1,15 +1,14 @@
-import type { TextColumn } from '../../columns/column.ts';
 import type { StoredEvent } from '../answers.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { ByteCache } from './cache.ts';
-import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn } from './columns.ts';
+import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn, type TextColumn } from './columns.ts';
 import { type DataFile, decodeColumn, type FieldChunks, openDataFile, readChunks } from './data-file.ts';
 import type { Pace } from './pace.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
-const FOOTER_BYTES = 1000;
+const FOOTER_BYTES = 200;
 /** A value takes as long to read as this many to look at. */
 const READING = 5;
 /** Files that are read at once. */
@@ -91,6 +90,7 @@ export class View {
 
   /** Reads columns of files that will be asked for file by file or column by column, where there is room to keep them. */
   async loadAll(names: readonly ColumnName[], files: readonly TableFile[] = this.files): Promise<void> {
+    if (names.length === 0) return;
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     if (this.#cache.limit < rows * names.length * BYTES_A_VALUE * 2) return;
     let next = 0;
@@ -150,7 +150,6 @@ export function openCached(
   return cache.get(
     ` ${path}`,
     () => openDataFile(storage, path, bytes),
-    ({ metadata }) =>
-      metadata.row_groups.reduce((sum, { columns }) => sum + columns.length * FOOTER_BYTES, 0),
+    ({ groups }) => groups.reduce((sum, { chunks }) => sum + chunks.size * FOOTER_BYTES, 0),
   );
 }

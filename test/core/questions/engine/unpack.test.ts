@@ -23,6 +23,15 @@ test('unpackRuns() gives what hyparquet-writer packed', () => {
       unpackRuns(cursor, width, values.length, out);
       assert.deepEqual([...out], values);
       assert.equal(cursor.at, bytes.length);
+      unpackRuns({ bytes, at: 0 }, width, values.length, out, 1);
+      assert.deepEqual(
+        [...out],
+        values.map((value) => value + 1),
+      );
+      if (values.length > 0) {
+        const short = { bytes: bytes.slice(0, -1), at: 0 };
+        assert.throws(() => unpackRuns(short, width, values.length, out), /must hold all of its values/);
+      }
     }),
   );
 });

@@ -1,0 +1,73 @@
+import type { TopProduct } from '../answers.ts';
+import type { TableFile } from './table-files.ts';
+import type { ColumnName, View } from './view.ts';
+import { VndSum } from './vnd-sum.ts';
+
+/** What is read of the events that put something into a cart. */
+export const ADD_COLUMNS = [
+  'product_id',
+  'product_name',
+  'line_total_vnd',
+] as const satisfies readonly ColumnName[];
+
+interface ProductAdds {
+  adds: number;
+  value: VndSum;
+  /** The first in code unit order. */
+  name: string | null;
+  /** The last code of the open file that was looked at. */
+  code: number;
+  file: TableFile | undefined;
+}
+
+/** What was added to carts, by product. Memory: a line a product. */
+export class TopProducts {
+  readonly #products = new Map<number, ProductAdds>();
+
+  /** Adds the add_to_cart events at some rows of a file. */
+  async add(view: View, file: TableFile, rows: Uint32Array): Promise<void> {
+    if (rows.length === 0) return;
+    await view.load(file, ADD_COLUMNS);
+    const [products, values] = await Promise.all([
+      view.numbers(file, 'product_id'),
+      view.numbers(file, 'line_total_vnd'),
+    ]);
+    const { codes, texts } = await view.texts(file, 'product_name');
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const product = products[row] as number;
+      if (Number.isNaN(product)) continue;
+      const known = this.#of(product);
+      known.adds++;
+      known.value.add(values[row] as number);
+      const code = codes[row] as number;
+      if (code === known.code && known.file === file) continue;
+      known.code = code;
+      known.file = file;
+      const name = texts.at(code);
+      if (name !== null && (known.name === null || name < known.name)) known.name = name;
+    }
+    await view.pace.step(rows.length * 4);
+  }
+
+  /** Those put in most often, then by number. */
+  first(count: number): TopProduct[] {
+    return Array.from(this.#products, ([product_id, { adds, value, name }]) => ({
+      product_id,
+      name,
+      adds,
+      value_vnd: value.value(),
+    }))
+      .toSorted((a, b) => b.adds - a.adds || a.product_id - b.product_id)
+      .slice(0, count);
+  }
+
+  #of(product: number): ProductAdds {
+    let known = this.#products.get(product);
+    if (known === undefined) {
+      known = { adds: 0, value: new VndSum(), name: null, code: 0, file: undefined };
+      this.#products.set(product, known);
+    }
+    return known;
+  }
+}

@@ -4,6 +4,7 @@ import type { Storage } from '../../storage/storage.ts';
 import type { FileColumn } from './columns.ts';
 import { type ChunkPlace, footerLength, readFooter, type RowGroup } from './footer.ts';
 import { type Chunk, UnknownPageError } from './pages.ts';
+import type { Probe } from './probe.ts';
 import { readColumn } from './read-column.ts';
 import { readGenerally, sliceColumn } from './read-generally.ts';
 
@@ -72,6 +73,25 @@ export async function readChunks(
     chunks.get(name)?.push({ bytes, place, rows });
   }
   return chunks;
+}
+
+/**
+ * Whether a probe finds one of its values in the dictionaries of a column; true where it is without one, and where others than we
+ * have written the file.
+ */
+export async function probeColumn(
+  storage: Storage,
+  { path, groups, isOurs }: DataFile,
+  name: string,
+  probe: Probe,
+): Promise<boolean> {
+  for (const group of groups) {
+    const { place, rows } = wantedOf(path, group, name, name);
+    if (!isOurs || place.start === place.data) return true;
+    const bytes = await storage.read(path, { start: place.start, end: place.data });
+    if (probe({ bytes, place, rows })) return true;
+  }
+  return false;
 }
 
 /**

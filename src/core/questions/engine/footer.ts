@@ -7,7 +7,10 @@ export interface ChunkPlace {
   codec: CompressionCodec;
   /** Values, nulls among them. */
   values: number;
+  /** Of its dictionary, where it has one. */
   start: number;
+  /** Of its first page of data. */
+  data: number;
   end: number;
 }
 
@@ -111,6 +114,7 @@ function readMetadata(reader: ThriftReader, chunks: Map<string, ChunkPlace>): vo
     codec: CODECS[codec] as CompressionCodec,
     values,
     start,
+    data,
     end: start + size,
   });
 }

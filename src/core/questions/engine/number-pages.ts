@@ -1,5 +1,5 @@
 import { type Chunk, type Levels, pagesOf, type ParquetPage } from './pages.ts';
-import { readCodes, readNumbers } from './read-values.ts';
+import { lookUp, readNumbers } from './read-values.ts';
 
 /** The data pages of a chunk of numbers with their values; in a flat column NaN stands for null. */
 export function* numbersOf(
@@ -21,10 +21,7 @@ export function* numbersOf(
       continue;
     }
     const flat = levels.repetition === 0 ? page : { ...page, count: page.values, definition: undefined };
-    const codes = readCodes(flat, ofCode.length - 1);
-    const numbers = new Float64Array(codes.length);
-    for (let i = 0; i < codes.length; i++) numbers[i] = ofCode[codes[i] as number] as number;
-    yield { page, numbers };
+    yield { page, numbers: lookUp(flat, ofCode) };
   }
 }
 

@@ -12,7 +12,10 @@ export interface Chunk {
   rows: number;
 }
 
-/** A page of a column chunk, decompressed, its values not yet read. */
+/**
+ * A page of a column chunk, decompressed, its values not yet read. What it holds is good until the next page of any chunk is read,
+ * but for the bytes of a dictionary.
+ */
 export interface ParquetPage {
   kind: 'dictionary' | 'data';
   encoding: Encoding;
@@ -75,24 +78,25 @@ export function* pagesOf(chunk: Chunk, levels: Levels): Generator<ParquetPage> {
     const { kind, encoding, count } = header;
     const isPacked = codec === 'SNAPPY' && header.isPacked;
     if (kind === DICTIONARY_PAGE) {
-      const bytes = unpack(body, header.size, isPacked);
+      const bytes = unpack(body, new Uint8Array(header.size + PADDING), isPacked);
       yield { kind: 'dictionary', encoding: 'PLAIN', count, values: count, ...NO_LEVELS, bytes };
       continue;
     }
     if (kind !== DATA_PAGE_V2) throw new UnknownPageError(`Cannot read a page of kind ${kind}`);
     const { repetitionBytes: first, definitionBytes: second, nulls } = header;
     left -= count;
+    const size = header.size - first - second;
     yield {
       kind: 'data',
       encoding,
       count,
       values: count - nulls,
-      repetition: levels.repetition === 0 ? undefined : unpackLevels(body, 0, levels.repetition, count),
+      repetition: levels.repetition === 0 ? undefined : unpackLevels(body, 0, levels.repetition, count, 0),
       definition:
         levels.definition === 0 || (nulls === 0 && levels.repetition === 0)
           ? undefined
-          : unpackLevels(body, first, levels.definition, count),
-      bytes: unpack(body.subarray(first + second), header.size - first - second, isPacked),
+          : unpackLevels(body, first, levels.definition, count, 1),
+      bytes: unpack(body.subarray(first + second), roomFor(2, size + PADDING), isPacked),
     };
   }
 }
@@ -151,15 +155,31 @@ function readKind(reader: ThriftReader, header: PageHeader, isData: boolean): vo
   }
 }
 
-function unpack(body: Uint8Array, size: number, isPacked: boolean): Uint8Array {
-  if (isPacked && body.length > 0) return unpackSnappy(body, size, PADDING);
-  const bytes = new Uint8Array(new ArrayBuffer(size + PADDING), 0, size);
-  bytes.set(body);
+/** Fills all of `out` but its padding, which is not looked at. */
+function unpack(body: Uint8Array, out: Uint8Array, isPacked: boolean): Uint8Array {
+  const bytes = out.subarray(0, out.length - PADDING);
+  if (isPacked && body.length > 0) unpackSnappy(body, bytes);
+  else bytes.set(body);
   return bytes;
 }
 
-function unpackLevels(bytes: Uint8Array, at: number, highest: number, count: number): Uint8Array {
-  const levels = new Uint8Array(count);
+function unpackLevels(
+  bytes: Uint8Array,
+  at: number,
+  highest: number,
+  count: number,
+  use: number,
+): Uint8Array {
+  const levels = roomFor(use, count);
   unpackRuns({ bytes, at }, 32 - Math.clz32(highest), count, levels);
   return levels;
+}
+
+/** Memory for the levels and the bytes of the page that is being read: making it anew for each takes as long as filling it. */
+const rooms = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)];
+
+function roomFor(use: number, size: number): Uint8Array {
+  let room = rooms[use] as Uint8Array;
+  if (room.length < size) rooms[use] = room = new Uint8Array(size * 2);
+  return room.subarray(0, size);
 }

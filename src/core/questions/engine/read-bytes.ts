@@ -13,7 +13,7 @@ export function readBytes(chunks: readonly Chunk[], rows: number): BytesColumn {
       if (page.kind === 'dictionary') throw new UnknownPageError('Cannot read ids of a dictionary');
       const { starts, lengths } = readTexts(page);
       for (const length of lengths) size += length;
-      pages.push({ bytes: page.bytes, starts, lengths });
+      pages.push({ bytes: page.bytes.slice(), starts, lengths });
     }
   }
   const offsets = new Uint32Array(rows + 1);

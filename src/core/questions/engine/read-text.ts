@@ -28,7 +28,7 @@ function readTextChunk(chunk: Chunk, levels: Levels): TextColumn {
       throw new UnknownPageError('Cannot read texts of which only some are in a dictionary');
     }
     if (column === undefined) learn(page, learned, codes.subarray(at, at + page.count));
-    else readCodes(page, column.texts.size, column.codes.subarray(at, at + page.count));
+    else readCodes(page, column.codes.subarray(at, at + page.count));
     at += page.count;
   }
   return column ?? { kind: 'text', codes, texts: takeTexts(learned) };

@@ -9,24 +9,52 @@ export function codesFor(most: number, rows: number): Codes {
   return most < 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
-/**
- * The places of a page that points into a dictionary of `size` values: 0 for null, else one more than the index. Written to
- * `out` where it is given, and to as narrow an array as can be otherwise.
- */
-export function readCodes(page: ParquetPage, size: number, out: Codes = codesFor(size, page.count)): Codes {
-  const { bytes, values, count, definition } = page;
-  const written = definition === undefined ? out : codesFor(size, values);
-  // A width of 0 says that everything is the first.
-  if (values > 0 && bytes[0] === 0) written.fill(1, 0, values);
-  else if (values > 0) unpackRuns({ bytes, at: 1 }, bytes[0] as number, values, written, 1);
-  if (definition !== undefined) {
+/** The codes of the places of a page that points into a dictionary: 0 for null, else one more than the index there. */
+export function readCodes(page: ParquetPage, out: Codes): void {
+  const { count, definition } = page;
+  if (definition === undefined) unpackCodes(page, out);
+  else {
+    const codes = writtenCodes(page);
     for (let i = 0, next = 0; i < count; i++) {
       const there = definition[i] as number;
-      out[i] = (written[next] as number) * there;
+      out[i] = (codes[next] as number) * there;
       next += there;
     }
   }
-  return out;
+}
+
+/** The numbers of the places of a page that points into a dictionary; those of code 0 stand for null. */
+export function lookUp(page: ParquetPage, ofCode: Float64Array): Float64Array {
+  const { count, definition } = page;
+  const codes = writtenCodes(page);
+  const numbers = new Float64Array(count);
+  if (definition === undefined) {
+    for (let i = 0; i < count; i++) numbers[i] = ofCode[codes[i] as number] as number;
+  } else {
+    for (let i = 0, next = 0; i < count; i++) {
+      const there = definition[i] as number;
+      numbers[i] = ofCode[(codes[next] as number) * there] as number;
+      next += there;
+    }
+  }
+  return numbers;
+}
+
+/** One more than the index of each value that is written; good until it is called again. */
+function writtenCodes(page: ParquetPage): Uint32Array {
+  // One more is looked at after the last.
+  if (held.length <= page.values) held = new Uint32Array(page.values * 2 + 1);
+  unpackCodes(page, held);
+  return held;
+}
+
+let held = new Uint32Array(0);
+
+function unpackCodes({ bytes, values }: ParquetPage, out: Codes): void {
+  if (values === 0) return;
+  // A width of 0 says that everything is the first.
+  if (bytes[0] === 0) out.fill(1, 0, values);
+  else unpackRuns({ bytes, at: 1 }, bytes[0] as number, values, out, 1);
 }
 
 /** The values of a page of numbers or truth values; 1 stands for true. */

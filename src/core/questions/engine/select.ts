@@ -12,7 +12,7 @@ export async function selectRows(
   file: TableFile,
   filter: EventFilter = {},
 ): Promise<Uint32Array> {
-  if (!mayMatch(file, filter)) return everyRow.subarray(0, 0);
+  if (!(await mayHold(view, file, filter))) return everyRow.subarray(0, 0);
   const keepers: Keeper[] = [];
   if (isCut(file, filter)) {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
@@ -47,7 +47,8 @@ export async function loadSelection(
   filter: EventFilter = {},
   columns: readonly ColumnName[] = [],
 ): Promise<void> {
-  const files = view.files.filter((file) => mayMatch(file, filter));
+  const files: TableFile[] = [];
+  for (const file of view.files) if (await mayHold(view, file, filter)) files.push(file);
   const { customers, products, sessions, orders, guest } = filter;
   const isNarrow = [customers, products, sessions, orders].some((list) => list !== undefined);
   const names = new Set<ColumnName>(isNarrow ? [] : columns);
@@ -58,6 +59,14 @@ export async function loadSelection(
     ['timestamp'],
     files.filter((file) => isCut(file, filter)),
   );
+}
+
+/** Whether a file may hold events of a filter, as far as the log and a look at dictionaries tell. */
+async function mayHold(view: View, file: TableFile, filter: EventFilter): Promise<boolean> {
+  if (!mayMatch(file, filter)) return false;
+  const { customers, sessions } = filter;
+  if (sessions !== undefined && !(await view.mayHold(file, 'session_id', sessions))) return false;
+  return customers === undefined || view.mayHold(file, 'customer_id', customers);
 }
 
 /** Whether the log lets a file hold events of a filter. */

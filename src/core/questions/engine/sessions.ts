@@ -1,9 +1,10 @@
 import type { SessionRow, StoredEvent } from '../answers.ts';
 import type { SessionFilter } from '../filter.ts';
 import type { Page } from '../page.ts';
-import { checkPage } from '../plain/order.ts';
-import { foldSession } from '../plain/sessions.ts';
+import { checkPage, pageOf } from '../plain/order.ts';
+import { foldSession, sessionOrder } from '../plain/sessions.ts';
 import type { SessionsQuestion } from '../questions.ts';
+import { FEW, fewOfCustomers, fewSessions } from './few-sessions.ts';
 import { pickRows } from './pick-rows.ts';
 import { type SessionFacts, sessionFacts } from './session-facts.ts';
 import { type SessionIndex, sessionIndex } from './session-index.ts';
@@ -30,6 +31,8 @@ export const SESSION_COLUMNS = [
 export async function pageOfSessions(view: View, question: SessionsQuestion): Promise<Page<SessionRow>> {
   const { filter = {}, order = 'newest', page } = question;
   checkPage(page);
+  const few = filter.customers && (await fewOfCustomers(view, filter.customers, filter));
+  if (few !== undefined) return pageOf(few, sessionOrder(order), page, view.version);
   const facts = await sessionFacts(view);
   const { count, idOf: idOfSession } = facts.index;
   const found = selectSessions(facts, filter);
@@ -59,6 +62,11 @@ export async function pageOfSessions(view: View, question: SessionsQuestion): Pr
 
 /** The sessions of some ids, null where there is none. */
 export async function sessionsById(view: View, ids: readonly string[]): Promise<(SessionRow | null)[]> {
+  if (ids.length <= FEW) {
+    const few = await fewSessions(view, ids);
+    const byId = new Map(few.map((row) => [row.session_id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
   const index = await sessionIndex(view);
   const numbers = ids.map((id) => index.numberOf(id));
   const known = [...new Set(numbers.filter((number) => number !== undefined))];

@@ -1,9 +1,9 @@
 /**
- * Unpacks `size` bytes that snappy has packed, with `padding` more bytes of zero behind them in the same memory. What does not
- * repeat itself is copied as a whole (format_description.txt of snappy). @throws {Error} for what snappy cannot have packed
+ * Unpacks what snappy has packed into all of `out`. What does not repeat itself is copied as a whole (format_description.txt of
+ * snappy). @throws {Error} for what snappy cannot have packed
  */
-export function unpackSnappy(input: Uint8Array, size: number, padding: number): Uint8Array {
-  const out = new Uint8Array(new ArrayBuffer(size + padding), 0, size);
+export function unpackSnappy(input: Uint8Array, out: Uint8Array): void {
+  const size = out.length;
   let at = 0;
   while ((input[at++] as number) >= 128);
   let end = 0;
@@ -38,7 +38,6 @@ export function unpackSnappy(input: Uint8Array, size: number, padding: number): 
     end += length;
   }
   if (end !== size) throw broken();
-  return out;
 }
 
 function broken(): Error {

@@ -1,4 +1,7 @@
 import type { TopProduct } from '../answers.ts';
+import { checkCount } from '../plain/order.ts';
+import type { StatisticsQuestion } from '../questions.ts';
+import { loadSelection, selectRows } from './select.ts';
 import type { TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
@@ -9,6 +12,18 @@ export const ADD_COLUMNS = [
   'product_name',
   'line_total_vnd',
 ] as const satisfies readonly ColumnName[];
+
+/** The products put into carts most often, in one pass. Memory: a line a product. */
+export async function answerTopProducts(view: View, question: StatisticsQuestion): Promise<TopProduct[]> {
+  const { filter = {}, top = 10 } = question;
+  checkCount('give statistics', 'top', top, 0, 1000);
+  const { types = ['add_to_cart'] } = filter;
+  const adds = { ...filter, types: types.filter((type) => type === 'add_to_cart') };
+  const products = new TopProducts();
+  await loadSelection(view, adds, ADD_COLUMNS);
+  for (const file of view.files) await products.add(view, file, await selectRows(view, file, adds));
+  return products.first(top);
+}
 
 interface ProductAdds {
   adds: number;

@@ -3,8 +3,16 @@ import type { Storage } from '../../storage/storage.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { ByteCache } from './cache.ts';
 import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn, type TextColumn } from './columns.ts';
-import { type DataFile, decodeColumn, type FieldChunks, openDataFile, readChunks } from './data-file.ts';
+import {
+  type DataFile,
+  decodeColumn,
+  type FieldChunks,
+  openDataFile,
+  probeColumn,
+  readChunks,
+} from './data-file.ts';
 import type { Pace } from './pace.ts';
+import { type Probe, probeFor } from './probe.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
@@ -28,6 +36,8 @@ export class View {
   readonly #patient: Pace;
   readonly #cache: ByteCache;
   readonly #storage: Storage;
+  /** What looks for lists of values have found, by column of a file. */
+  readonly #looks = new WeakMap<object, { probe: Probe; found: Map<string, Promise<boolean>> }>();
 
   constructor(
     version: number,
@@ -116,6 +126,25 @@ export class View {
     const parts = { zone: this.zone, pace, patient: pace, cache, storage };
     const patient = new View(this.version, this.files, parts);
     return this.pace.until(this.#cache.get(key, () => make(patient), size));
+  }
+
+  /** Whether one of some values may be in a column of a file: false only where a look at its dictionary shows that none is. */
+  async mayHold(
+    file: TableFile,
+    name: ColumnName,
+    wanted: readonly number[] | readonly string[],
+  ): Promise<boolean> {
+    if (this.#cache.has(keyOf(file, name))) return true;
+    let looks = this.#looks.get(wanted);
+    if (looks === undefined) this.#looks.set(wanted, (looks = { probe: probeFor(wanted), found: new Map() }));
+    const { probe, found } = looks;
+    const key = keyOf(file, name);
+    let look = found.get(key);
+    if (look === undefined) {
+      look = this.open(file).then((opened) => probeColumn(this.#storage, opened, name, probe));
+      found.set(key, look);
+    }
+    return look;
   }
 
   /** The footer of a file. */

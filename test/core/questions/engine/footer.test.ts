@@ -41,6 +41,7 @@ test('readFooter() says what hyparquet says', () => {
               codec: meta!.codec,
               values: Number(meta!.num_values),
               start,
+              data: Number(meta!.data_page_offset),
               end: start + Number(meta!.total_compressed_size),
             },
           ];

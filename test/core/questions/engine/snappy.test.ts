@@ -5,16 +5,20 @@ import { snappyUncompress } from 'hyparquet/src/snappy.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { unpackSnappy } from '../../../../src/core/questions/engine/snappy.ts';
 
-test('unpackSnappy() gives what was packed, and room behind it', () => {
+function unpack(input: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(size);
+  unpackSnappy(input, out);
+  return out;
+}
+
+test('unpackSnappy() gives what was packed', () => {
   const part = fc.tuple(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 500 }));
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
       const bytes = Uint8Array.from(
         parts.flatMap(([some, times]) => Array.from({ length: times }, () => [...some]).flat()),
       );
-      const out = unpackSnappy(snappyCompress(bytes), bytes.length, 8);
-      assert.deepEqual(out, bytes);
-      assert.deepEqual(new Uint8Array(out.buffer, out.length), new Uint8Array(8));
+      assert.deepEqual(unpack(snappyCompress(bytes), bytes.length), bytes);
     }),
     { numRuns: 50 },
   );
@@ -29,7 +33,7 @@ test('unpackSnappy() takes copies of all three kinds, and refuses what hyparquet
     [7, 2, 0, 0, 0],
   ].flat();
   const sized = (bytes: readonly number[]): Uint8Array => Uint8Array.from([11, ...bytes.slice(1)]);
-  assert.equal(new TextDecoder().decode(unpackSnappy(sized(packed), 11, 8)), 'ABCABCABCBC');
+  assert.equal(new TextDecoder().decode(unpack(sized(packed), 11)), 'ABCABCABCBC');
 
   const broken = fc.tuple(fc.nat({ max: packed.length }), fc.array(fc.nat({ max: 255 }), { maxLength: 6 }));
   fc.assert(
@@ -38,7 +42,7 @@ test('unpackSnappy() takes copies of all three kinds, and refuses what hyparquet
       const theirs = new Uint8Array(11);
       let ours: Uint8Array;
       try {
-        ours = unpackSnappy(input, 11, 8);
+        ours = unpack(input, 11);
       } catch (error) {
         assert.match((error as Error).message, /^Cannot unpack/);
         return;

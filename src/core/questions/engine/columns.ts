@@ -1,4 +1,5 @@
-import type { NumberColumn } from '../../columns/column.ts';
+import type { Codes } from './codes.ts';
+import type { Numbers } from './numbers.ts';
 import type { Texts } from './texts.ts';
 
 /** Texts of many rows: `codes[i]` is 0 for null, else the code of its text. */
@@ -7,9 +8,6 @@ export interface TextColumn {
   codes: Codes;
   texts: Texts;
 }
-
-/** As narrow as the largest of them lets them be. */
-export type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /** Texts that hardly ever occur twice, as UTF-8: text i is `bytes[offsets[i]..offsets[i + 1])`; none is null. */
 export interface BytesColumn {
@@ -32,13 +30,13 @@ export interface ItemsColumn {
 }
 
 /** A column of a data file in memory. */
-export type FileColumn = NumberColumn | TextColumn | BytesColumn | ItemsColumn;
+export type FileColumn = Numbers | TextColumn | BytesColumn | ItemsColumn;
 
 /** Bytes that a column takes. */
 export function bytesOf(column: FileColumn): number {
   switch (column.kind) {
     case 'number':
-      return column.values.byteLength;
+      return column.byteLength;
     case 'text':
       return column.codes.byteLength + column.texts.byteLength;
     case 'bytes':

@@ -1,3 +1,5 @@
+import type { Numbers } from './numbers.ts';
+
 /** Numbers up to this are ticked off in bits. */
 const MOST_BITS = 2 ** 27;
 
@@ -10,6 +12,18 @@ export class Distinct {
   /** `largest` is one that none is beyond, infinite where nobody knows. */
   constructor(largest: number) {
     if (largest < MOST_BITS) this.#bits = new Uint8Array((Math.max(0, largest) >>> 3) + 1);
+  }
+
+  /** Adds the numbers at some rows. */
+  addAll(numbers: Numbers, rows: Uint32Array): void {
+    const { codes, ofCode } = numbers;
+    if (codes === undefined) {
+      for (const row of rows) this.add(numbers.at(row));
+      return;
+    }
+    const seen = new Uint8Array(ofCode.length);
+    for (let i = 0; i < rows.length; i++) seen[codes[rows[i] as number] as number] = 1;
+    for (let code = 0; code < seen.length; code++) if (seen[code] === 1) this.add(ofCode[code] as number);
   }
 
   add(value: number): void {

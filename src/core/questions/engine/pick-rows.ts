@@ -70,7 +70,7 @@ async function placesOf(view: View, rows: ArrayLike<number>): Promise<Iterable<G
 function valueAt(column: FileColumn, row: number, kind: FieldKind): unknown {
   switch (column.kind) {
     case 'number': {
-      const value = column.values[row] as number;
+      const value = column.at(row);
       if (Number.isNaN(value)) return null;
       return kind === 'bool' ? value === 1 : value;
     }

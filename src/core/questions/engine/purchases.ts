@@ -40,8 +40,8 @@ async function find(view: View): Promise<Purchases> {
     const cancel = type.texts.codeOf('order_cancelled');
     if (purchase === 0 && cancel === 0) continue;
     const [time, customer, order] = await Promise.all([
-      view.numbers(file, 'timestamp'),
-      view.numbers(file, 'customer_id'),
+      view.coded(file, 'timestamp'),
+      view.coded(file, 'customer_id'),
       view.texts(file, 'order_id'),
     ]);
     for (let row = 0; row < file.rows; row++) {
@@ -49,8 +49,8 @@ async function find(view: View): Promise<Purchases> {
       if (code === 0) continue;
       if (code === purchase) {
         rows.push(file.base + row);
-        times.push(time[row] as number);
-        customers.push(customer[row] as number);
+        times.push(time.at(row));
+        customers.push(customer.at(row));
       } else if (code === cancel) {
         const id = order.texts.at(order.codes[row] as number);
         if (id !== null) cancelled.add(id);

@@ -3,6 +3,7 @@ import type { Field } from '../../fields.ts';
 import { readParquet } from '../../lake/read-parquet.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { FileColumn, ItemsColumn } from './columns.ts';
+import { Numbers } from './numbers.ts';
 import { textsOf } from './texts.ts';
 
 /** The column of a field as hyparquet reads it, whoever has written the file. Memory: an object a row. @throws {NotFoundError} */
@@ -12,7 +13,7 @@ export async function readGenerally(storage: Storage, path: string, field: Field
   if (field.kind === 'items') return itemsOf(rows.map((row) => row['items'] as Item[] | null));
   const [column] = toColumns(rows, [field]);
   if (column === undefined) throw new TypeError(`Cannot read ${field.name} as it must be a field`);
-  if (column.kind === 'number') return column;
+  if (column.kind === 'number') return new Numbers(column.values);
   if (field.unique !== true) return { kind: 'text', codes: column.codes, texts: textsOf(column.values) };
   const encoder = new TextEncoder();
   const texts = Array.from(column.codes, (code) => encoder.encode(column.values[code - 1]));
@@ -46,7 +47,7 @@ function itemsOf(lists: readonly (Item[] | null)[]): ItemsColumn {
 export function sliceColumn(column: FileColumn, start: number, rows: number): FileColumn {
   switch (column.kind) {
     case 'number':
-      return { ...column, values: column.values.slice(start, start + rows) };
+      return column.slice(start, start + rows);
     case 'text':
       return { ...column, codes: column.codes.slice(start, start + rows) };
     case 'bytes':

@@ -1,6 +1,6 @@
 import type { ItemsColumn } from './columns.ts';
-import { numbersOf } from './number-pages.ts';
-import type { Chunk, Levels } from './pages.ts';
+import { type Chunk, type Levels, pagesOf, type ParquetPage } from './pages.ts';
+import { lookUp, readNumbers } from './read-values.ts';
 
 const ITEM_LEVELS: Levels = { definition: 4, repetition: 1 };
 /** Definition levels from which on there is a list, an item in it, a value in that. */
@@ -18,7 +18,7 @@ export function readItems(chunks: readonly Chunk[]): ItemsColumn {
     leaves.forEach((values, leaf) => {
       const chunk = chunks[group + leaf] as Chunk;
       let row = base - 1;
-      for (const { page, numbers } of numbersOf(chunk, ITEM_LEVELS)) {
+      for (const { page, numbers } of numbersOf(chunk)) {
         const { definition = [], repetition = [] } = page;
         for (let i = 0, next = 0; i < page.count; i++) {
           const level = definition[i] as number;
@@ -49,4 +49,15 @@ export function readItems(chunks: readonly Chunk[]): ItemsColumn {
     quantities,
     prices,
   };
+}
+
+/** The pages of a chunk with the numbers that are written in them. */
+function* numbersOf(chunk: Chunk): Generator<{ page: ParquetPage; numbers: Float64Array }> {
+  let list = new Float64Array(0);
+  for (const page of pagesOf(chunk, ITEM_LEVELS)) {
+    const isCoded = page.kind === 'data' && page.encoding === 'DICTIONARY';
+    const numbers = isCoded ? lookUp(page, list) : readNumbers(page, chunk.place.type);
+    if (page.kind === 'dictionary') list = numbers as Float64Array<ArrayBuffer>;
+    else yield { page, numbers };
+  }
 }

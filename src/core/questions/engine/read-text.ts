@@ -1,8 +1,9 @@
 import { ByteDictionary } from '../../columns/byte-dictionary.ts';
 import { hashWords, PADDING } from '../../columns/word-hash.ts';
+import { codesFor } from './codes.ts';
 import type { TextColumn } from './columns.ts';
 import { type Chunk, type Levels, pagesOf, type ParquetPage, UnknownPageError } from './pages.ts';
-import { codesFor, readCodes, readTexts } from './read-values.ts';
+import { readCodes, readTexts } from './read-values.ts';
 import { pageTexts, Texts } from './texts.ts';
 
 /** A column of texts from its chunks, one a row group. */

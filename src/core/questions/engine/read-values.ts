@@ -1,13 +1,7 @@
 import type { ParquetType } from 'hyparquet';
-import type { Codes } from './columns.ts';
+import type { Codes } from './codes.ts';
 import { type ParquetPage, UnknownPageError } from './pages.ts';
 import { readLongs, unpackDeltas, unpackRuns } from './unpack.ts';
-
-/** Room for the codes of `rows` texts or numbers, none of them above `most`. */
-export function codesFor(most: number, rows: number): Codes {
-  if (most < 256) return new Uint8Array(rows);
-  return most < 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
-}
 
 /** The codes of the places of a page that points into a dictionary: 0 for null, else one more than the index there. */
 export function readCodes(page: ParquetPage, out: Codes): void {
@@ -23,20 +17,20 @@ export function readCodes(page: ParquetPage, out: Codes): void {
   }
 }
 
-/** The numbers of the places of a page that points into a dictionary; those of code 0 stand for null. */
-export function lookUp(page: ParquetPage, ofCode: Float64Array): Float64Array {
-  const { count, definition } = page;
-  const codes = writtenCodes(page);
-  const numbers = new Float64Array(count);
-  if (definition === undefined) {
-    for (let i = 0; i < count; i++) numbers[i] = ofCode[codes[i] as number] as number;
-  } else {
-    for (let i = 0, next = 0; i < count; i++) {
-      const there = definition[i] as number;
-      numbers[i] = ofCode[(codes[next] as number) * there] as number;
-      next += there;
-    }
+/** Codes 1, 2, 3 ... for the places of a page where there is something. */
+export function spreadCodes(definition: Uint8Array, count: number, out: Codes): void {
+  for (let i = 0, code = 0; i < count; i++) {
+    const there = definition[i] as number;
+    code += there;
+    out[i] = code * there;
   }
+}
+
+/** The numbers that are written in a page which points into a list of them. */
+export function lookUp(page: ParquetPage, list: Float64Array): Float64Array {
+  const codes = writtenCodes(page);
+  const numbers = new Float64Array(page.values);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = list[(codes[i] as number) - 1] as number;
   return numbers;
 }
 

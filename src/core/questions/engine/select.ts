@@ -1,5 +1,7 @@
 import type { EventFilter } from '../filter.ts';
+import type { Codes } from './codes.ts';
 import type { TextColumn } from './columns.ts';
+import type { Numbers } from './numbers.ts';
 import type { Bounds, TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
 
@@ -19,17 +21,19 @@ export async function selectRows(
     keepers.push(inRange(await view.numbers(file, 'timestamp'), from, to));
   }
   for (const [name, wanted] of numberLists(filter)) {
-    keepers.push(oneOf(await view.numbers(file, name), new Set(wanted)));
+    keepers.push(oneOf(await view.coded(file, name), new Set(wanted)));
   }
   for (const [name, wanted] of textLists(filter)) {
     const column = await view.texts(file, name);
     const codes = wanted.map((text) => column.texts.codeOf(text)).filter((code) => code !== 0);
     if (codes.length === 0) return everyRow.subarray(0, 0);
-    keepers.push(withCode(column, codes));
+    const isWanted = new Uint8Array(column.texts.size + 1);
+    for (const code of codes) isWanted[code] = 1;
+    keepers.push(withCode(column.codes, isWanted));
   }
   if (filter.guest !== undefined) {
     const wanted = filter.guest ? 1 : 0;
-    keepers.push(equalTo(await view.numbers(file, 'is_guest'), wanted));
+    keepers.push(oneOf(await view.coded(file, 'is_guest'), new Set([wanted])));
   }
   await view.pace.step(file.rows * keepers.length);
   const every = allRows(file.rows);
@@ -136,36 +140,27 @@ function inRange(values: Float64Array, from: number, to: number): Keeper {
   };
 }
 
-function equalTo(values: Float64Array, wanted: number): Keeper {
+function oneOf(numbers: Numbers, wanted: ReadonlySet<number>): Keeper {
+  const { codes, ofCode } = numbers;
+  if (codes !== undefined) {
+    return withCode(
+      codes,
+      Uint8Array.from(ofCode, (number) => (wanted.has(number) ? 1 : 0)),
+    );
+  }
+  const { values } = numbers;
   return (rows, out) => {
     let kept = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      if (values[row] === wanted) out[kept++] = row;
+      if (wanted.has(values[row] as number)) out[kept++] = row;
     }
     return kept;
   };
 }
 
-function oneOf(values: Float64Array, wanted: ReadonlySet<number>): Keeper {
-  const [only] = wanted;
-  if (wanted.size === 1) return equalTo(values, only as number);
-  const maybe = new Uint8Array(65_536);
-  for (const value of wanted) maybe[value & 65_535] = 1;
-  return (rows, out) => {
-    let kept = 0;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
-      const value = values[row] as number;
-      if (maybe[value & 65_535] === 1 && wanted.has(value)) out[kept++] = row;
-    }
-    return kept;
-  };
-}
-
-function withCode({ codes, texts }: TextColumn, wanted: readonly number[]): Keeper {
-  const isWanted = new Uint8Array(texts.size + 1);
-  for (const code of wanted) isWanted[code] = 1;
+/** Keeps rows whose code has a 1 in `isWanted`. */
+function withCode(codes: Codes, isWanted: Uint8Array): Keeper {
   return (rows, out) => {
     let kept = 0;
     for (let i = 0; i < rows.length; i++) {

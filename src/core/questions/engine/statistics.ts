@@ -43,8 +43,8 @@ export async function answerStatistics(view: View, question: StatisticsQuestion)
       view.texts(file, 'session_id'),
     ]);
     const [customer, amount] = await Promise.all([
-      view.numbers(file, 'customer_id'),
-      view.numbers(file, 'total_amount_vnd'),
+      view.coded(file, 'customer_id'),
+      view.coded(file, 'total_amount_vnd'),
     ]);
     events += rows.length;
     types.add(type, rows, '');
@@ -56,9 +56,9 @@ export async function answerStatistics(view: View, question: StatisticsQuestion)
     for (let code = 1; code < seen.length; code++) {
       if (seen[code] === 1) sessions.add(numbers[code] as number);
     }
-    for (let i = 0; i < rows.length; i++) customers.add(customer[rows[i] as number] as number);
+    customers.addAll(customer, rows);
     for (const row of rowsWith(type, 'purchase', rows)) {
-      if ((amount[row] as number) > 0) revenue.add(amount[row] as number);
+      if (amount.at(row) > 0) revenue.add(amount.at(row));
     }
     if (top > 0) await products.add(view, file, rowsWith(type, 'add_to_cart', rows));
     await view.pace.step(rows.length * 4);

@@ -44,7 +44,7 @@ export async function answerTimeline(view: View, question: TimelineQuestion): Pr
     if (rows.length === 0) continue;
     await view.load(file, COLUMNS);
     const [amounts, type, session] = await Promise.all([
-      view.numbers(file, 'total_amount_vnd'),
+      view.coded(file, 'total_amount_vnd'),
       view.texts(file, 'event_type'),
       view.texts(file, 'session_id'),
     ]);
@@ -53,7 +53,7 @@ export async function answerTimeline(view: View, question: TimelineQuestion): Pr
     for (const row of rowsWith(type, 'add_to_cart', rows)) points[at(row)]!.adds++;
     for (const row of rowsWith(type, 'purchase', rows)) {
       points[at(row)]!.purchases++;
-      if ((amounts[row] as number) > 0) revenues[at(row)]!.add(amounts[row] as number);
+      if (amounts.at(row) > 0) revenues[at(row)]!.add(amounts.at(row));
     }
     visits.push(visitsOf(session, numbers.ofCode[index] as Uint32Array, rows, at));
     await view.pace.step(rows.length * 2);

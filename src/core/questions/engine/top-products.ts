@@ -44,17 +44,17 @@ export class TopProducts {
     if (rows.length === 0) return;
     await view.load(file, ADD_COLUMNS);
     const [products, values] = await Promise.all([
-      view.numbers(file, 'product_id'),
-      view.numbers(file, 'line_total_vnd'),
+      view.coded(file, 'product_id'),
+      view.coded(file, 'line_total_vnd'),
     ]);
     const { codes, texts } = await view.texts(file, 'product_name');
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      const product = products[row] as number;
+      const product = products.at(row);
       if (Number.isNaN(product)) continue;
       const known = this.#of(product);
       known.adds++;
-      known.value.add(values[row] as number);
+      known.value.add(values.at(row));
       const code = codes[row] as number;
       if (code === known.code && known.file === file) continue;
       known.code = code;

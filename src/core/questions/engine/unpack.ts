@@ -68,8 +68,16 @@ function unpackGroups(
   let done = start;
   // As long as four bytes are there they are looked at together.
   const whole = Math.min(end, start + Math.floor(((bytes.length - at - 4) * 8) / width));
-  for (; done < whole; bit += width) {
-    out[done++] = ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask) + plus;
+  if (width <= 12) {
+    for (; done + 1 < whole; bit += width * 2) {
+      const word = view.getInt32(bit >>> 3, true) >>> (bit & 7);
+      out[done++] = (word & mask) + plus;
+      out[done++] = ((word >>> width) & mask) + plus;
+    }
+  } else {
+    for (; done < whole; bit += width) {
+      out[done++] = ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask) + plus;
+    }
   }
   for (; done < end; bit += width) {
     let word = 0;

@@ -1,7 +1,8 @@
 import type { ParquetType } from 'hyparquet';
 import type { Codes } from './codes.ts';
 import { type ParquetPage, UnknownPageError } from './pages.ts';
-import { readLongs, unpackDeltas, unpackRuns } from './unpack.ts';
+import { readLongs, unpackRuns } from './unpack.ts';
+import { unpackDeltas } from './unpack-deltas.ts';
 
 /** The codes of the places of a page that points into a dictionary: 0 for null, else one more than the index there. */
 export function readCodes(page: ParquetPage, out: Codes): void {

@@ -4,6 +4,9 @@ export interface ByteCursor {
   at: number;
 }
 
+/** Runs up to this long are rather filled in a loop. */
+const SHORT = 64;
+
 /** The next unsigned LEB128 number; exact below 2^53. */
 export function readVarint(cursor: ByteCursor): number {
   const { bytes } = cursor;
@@ -30,6 +33,7 @@ export function unpackRuns(
   plus = 0,
 ): void {
   const { bytes } = cursor;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let done = 0;
   while (done < count) {
     const header = readVarint(cursor);
@@ -38,14 +42,15 @@ export function unpackRuns(
       for (let shift = 0; shift < width; shift += 8) value |= (bytes[cursor.at++] as number) << shift;
       const end = Math.min(count, done + (header >>> 1));
       if (end === done) throw cut();
-      out.fill(value + plus, done, end);
+      if (end - done > SHORT) out.fill(value + plus, done, end);
+      else for (let i = done; i < end; i++) out[i] = value + plus;
       done = end;
       continue;
     }
     const packed = (header >>> 1) * 8;
     const end = Math.min(count, done + packed);
     if (end === done) throw cut();
-    unpackGroups(bytes, cursor.at, width, out, done, end, plus);
+    unpackGroups(view, cursor.at, width, out, done, end, plus);
     done = end;
     cursor.at += (packed / 8) * width;
   }
@@ -54,7 +59,7 @@ export function unpackRuns(
 
 /** Unpacks bit-packed numbers from a byte on into out[start, end). */
 function unpackGroups(
-  bytes: Uint8Array,
+  view: DataView,
   at: number,
   width: number,
   out: Uint8Array | Uint16Array | Uint32Array,
@@ -62,12 +67,11 @@ function unpackGroups(
   end: number,
   plus: number,
 ): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mask = (1 << width) - 1;
   let bit = at * 8;
   let done = start;
   // As long as four bytes are there they are looked at together.
-  const whole = Math.min(end, start + Math.floor(((bytes.length - at - 4) * 8) / width));
+  const whole = Math.min(end, start + Math.floor(((view.byteLength - at - 4) * 8) / width));
   if (width <= 12) {
     for (; done + 1 < whole; bit += width * 2) {
       const word = view.getInt32(bit >>> 3, true) >>> (bit & 7);
@@ -81,108 +85,15 @@ function unpackGroups(
   }
   for (; done < end; bit += width) {
     let word = 0;
-    for (let i = 0; i < 4; i++) word |= (bytes[(bit >>> 3) + i] as number) << (i * 8);
+    for (let i = 0, from = bit >>> 3; i < 4 && from + i < view.byteLength; i++) {
+      word |= view.getUint8(from + i) << (i * 8);
+    }
     out[done++] = ((word >>> (bit & 7)) & mask) + plus;
   }
 }
 
-/**
- * Unpacks `count` numbers of Parquet's DELTA_BINARY_PACKED. Returns false, without having moved, where they do not all lie
- * within 2^53 as deltas and sums.
- */
-export function unpackDeltas(cursor: ByteCursor, count: number, out: Float64Array | Int32Array): boolean {
-  const start = cursor.at;
-  const { bytes } = cursor;
-  const blockSize = readVarint(cursor);
-  const miniblocks = readVarint(cursor);
-  readVarint(cursor);
-  let value = readZigzag(cursor);
-  if (count > 0) out[0] = value;
-  const perMiniblock = blockSize / miniblocks;
-  if (!(perMiniblock > 0)) throw cut();
-  let done = 1;
-  while (done < count) {
-    const least = readZigzag(cursor);
-    const widths = cursor.at;
-    let at = widths + miniblocks;
-    for (let i = 0; i < miniblocks && done < count; i++) {
-      const width = bytes[widths + i] as number;
-      const end = Math.min(count, done + perMiniblock);
-      if (width > 52 || Math.max(Math.abs(value), Math.abs(least)) > Number.MAX_SAFE_INTEGER) {
-        cursor.at = start;
-        return false;
-      }
-      const after = at + (perMiniblock * width) / 8;
-      if (width <= 25 && after + 4 <= bytes.length) {
-        value = addWords(bytes, at, width, least, value, out, done, end);
-      } else value = addBytes(bytes, at, width, least, value, out, done, end);
-      done = end;
-      at = after;
-    }
-    cursor.at = at;
-  }
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
-  cursor.at = start;
-  return false;
-}
-
-/** Sums up deltas of a miniblock that four bytes hold wherever they begin; returns the last sum. */
-function addWords(
-  bytes: Uint8Array,
-  at: number,
-  width: number,
-  least: number,
-  first: number,
-  out: Float64Array | Int32Array,
-  start: number,
-  end: number,
-): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const mask = 2 ** width - 1;
-  let value = first;
-  for (let done = start, bit = at * 8; done < end; done++, bit += width) {
-    value += least + ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask);
-    out[done] = value;
-  }
-  return value;
-}
-
-/** The same of deltas of any width, byte by byte. */
-function addBytes(
-  bytes: Uint8Array,
-  from: number,
-  width: number,
-  least: number,
-  first: number,
-  out: Float64Array | Int32Array,
-  start: number,
-  end: number,
-): number {
-  let value = first;
-  let at = from;
-  let bit = 0;
-  for (let done = start; done < end; done++) {
-    let delta = least;
-    let rest = width;
-    let scale = 1;
-    while (rest > 0) {
-      const taken = Math.min(8 - bit, rest);
-      delta += (((bytes[at] as number) >>> bit) & ((1 << taken) - 1)) * scale;
-      scale *= 1 << taken;
-      rest -= taken;
-      bit += taken;
-      if (bit === 8) {
-        bit = 0;
-        at++;
-      }
-    }
-    value += delta;
-    out[done] = value;
-  }
-  return value;
-}
-
-function cut(): Error {
+/** What is said of a page that ends too soon. */
+export function cut(): Error {
   return new Error('Cannot unpack a page as it must hold all of its values');
 }
 
@@ -192,17 +103,4 @@ export function readLongs(bytes: Uint8Array, at: number, count: number, out: Flo
   for (let i = 0; i < count; i++) {
     out[i] = view.getInt32(i * 8 + 4, true) * 4_294_967_296 + view.getUint32(i * 8, true);
   }
-}
-
-/** The sign is apart from the start, so that all of 53 bits are left. */
-function readZigzag(cursor: ByteCursor): number {
-  const { bytes } = cursor;
-  let byte = bytes[cursor.at++] as number;
-  const isNegative = (byte & 1) === 1;
-  let value = (byte & 127) >>> 1;
-  for (let scale = 64; byte >= 128; scale *= 128) {
-    byte = bytes[cursor.at++] as number;
-    value += (byte & 127) * scale;
-  }
-  return isNegative ? -value - 1 : value;
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { deltaBinaryPack } from 'hyparquet-writer/src/delta.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import { readLongs, unpackDeltas, unpackRuns } from '../../../../src/core/questions/engine/unpack.ts';
+import { readLongs, unpackRuns } from '../../../../src/core/questions/engine/unpack.ts';
+import { unpackDeltas } from '../../../../src/core/questions/engine/unpack-deltas.ts';
 
 test('unpackRuns() gives what hyparquet-writer packed', () => {
   const runs = fc.array(fc.tuple(fc.nat({ max: 2 ** 24 - 1 }), fc.integer({ min: 1, max: 40 })), {

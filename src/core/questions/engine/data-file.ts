@@ -25,7 +25,7 @@ const FOOTER = 16_384;
 /** Who has created our files, as their footers say. */
 const CREATOR = 'cartograph';
 /** Bytes between two chunks that are rather read along than left out. */
-const GAP = 131_072;
+const GAP = 32_768;
 const ITEM_LEAVES = ['product_id', 'quantity', 'price_vnd'];
 
 /** Reads the footer of a file of `size` bytes. @throws {NotFoundError} */

@@ -1,4 +1,5 @@
 import type { Numbers } from './numbers.ts';
+import { codesAt } from './select.ts';
 
 /** Numbers up to this are ticked off in bits. */
 const MOST_BITS = 2 ** 27;
@@ -21,9 +22,12 @@ export class Distinct {
       for (const row of rows) this.add(numbers.at(row));
       return;
     }
-    const seen = new Uint8Array(ofCode.length);
-    for (let i = 0; i < rows.length; i++) seen[codes[rows[i] as number] as number] = 1;
-    for (let code = 0; code < seen.length; code++) if (seen[code] === 1) this.add(ofCode[code] as number);
+    this.addCodes(codesAt(codes, ofCode.length - 1, rows), ofCode);
+  }
+
+  /** Adds the numbers of the codes that have a 1 in `seen`; that of 0 is none. */
+  addCodes(seen: Uint8Array, ofCode: Float64Array | Uint32Array): void {
+    for (let code = 1; code < seen.length; code++) if (seen[code] === 1) this.add(ofCode[code] as number);
   }
 
   add(value: number): void {

@@ -38,8 +38,8 @@ export async function selectRows(
   await view.pace.step(file.rows * keepers.length);
   const every = allRows(file.rows);
   if (keepers.length === 0) return every;
-  const kept = new Uint32Array(file.rows);
-  return keepers.reduce((rows, keep) => kept.subarray(0, keep(rows, kept)), every);
+  const kept = roomFor(file.rows);
+  return keepers.reduce((rows, keep) => kept.subarray(0, keep(rows, kept)), every).slice();
 }
 
 /**
@@ -84,20 +84,35 @@ export function mayMatch(file: TableFile, filter: EventFilter): boolean {
 export function rowsWith({ codes, texts }: TextColumn, text: string, rows: Uint32Array): Uint32Array {
   const code = texts.codeOf(text);
   if (code === 0) return rows.subarray(0, 0);
-  const found = new Uint32Array(rows.length);
+  const found = roomFor(rows.length);
   let count = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     if (codes[row] === code) found[count++] = row;
   }
-  return found.subarray(0, count);
+  return found.slice(0, count);
+}
+
+/** Whether each of the codes 0 to `size` is that of one of some rows. */
+export function codesAt(codes: Codes, size: number, rows: Uint32Array): Uint8Array {
+  const seen = new Uint8Array(size + 1);
+  for (let i = 0; i < rows.length; i++) seen[codes[rows[i] as number] as number] = 1;
+  return seen;
+}
+
+/** Memory for rows that are being found: of a file's rows mostly few are kept. */
+let room = new Uint32Array(0);
+
+function roomFor(rows: number): Uint32Array {
+  if (room.length < rows) room = new Uint32Array(rows * 2);
+  return room.subarray(0, rows);
 }
 
 /** Rows 0 to count - 1. */
 export function allRows(count: number): Uint32Array {
   if (everyRow.length < count) {
-    everyRow = new Uint32Array(count);
-    for (let i = 0; i < count; i++) everyRow[i] = i;
+    everyRow = new Uint32Array(count * 2);
+    for (let i = 0; i < everyRow.length; i++) everyRow[i] = i;
   }
   return everyRow.subarray(0, count);
 }

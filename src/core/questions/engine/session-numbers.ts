@@ -1,6 +1,5 @@
-import { ByteDictionary } from '../../columns/byte-dictionary.ts';
-import { hashWords } from '../../columns/word-hash.ts';
-import { padded } from './texts.ts';
+import { TextNumbers } from './text-numbers.ts';
+import type { Texts } from './texts.ts';
 import type { View } from './view.ts';
 
 /** The sessions of a version by number, in no order that means anything. */
@@ -14,9 +13,9 @@ export interface SessionNumbers {
 }
 
 /** Bytes that a session takes, beside those of its id. */
-const BYTES = 32;
+const BYTES = 36;
 
-/** Numbers the sessions of a version, once as long as there is room for it. Memory: the ids, and 12 bytes a session and a file. */
+/** Numbers the sessions of a version, once as long as there is room for it. Memory: the ids, and 36 bytes a session and a file. */
 export function sessionNumbers(view: View): Promise<SessionNumbers> {
   return view.shared(`session numbers ${view.version}`, number, ({ count, idOf }) =>
     count === 0 ? 0 : count * (BYTES + idOf(0).length),
@@ -24,27 +23,14 @@ export function sessionNumbers(view: View): Promise<SessionNumbers> {
 }
 
 async function number(view: View): Promise<SessionNumbers> {
-  const known = new ByteDictionary();
+  const columns: Texts[] = [];
+  for (const file of view.files) columns.push((await view.texts(file, 'session_id')).texts);
+  const numbers = new TextNumbers(columns);
   const ofCode: Uint32Array[] = [];
-  for (const file of view.files) {
-    const { texts } = await view.texts(file, 'session_id');
-    const own = new Uint32Array(texts.size + 1);
-    for (let code = 1; code <= texts.size; code++) {
-      const [start, end] = [texts.start(code), texts.end(code)];
-      const hash = hashWords(texts.view, start, end);
-      own[code] = (known.find(texts.view, start, end, hash) || known.add(texts.view, start, end, hash)) - 1;
-    }
-    ofCode.push(own);
-    await view.pace.step(texts.size * 10);
+  for (const [at, { size }] of columns.entries()) {
+    ofCode.push(numbers.add(at));
+    await view.pace.step(size * 10);
   }
-  return {
-    count: known.size,
-    idOf: (session) => known.text(session + 1),
-    numberOf: (id) => {
-      const { view: bytes, length } = padded(id);
-      const code = known.find(bytes, 0, length, hashWords(bytes, 0, length));
-      return code === 0 ? undefined : code - 1;
-    },
-    ofCode,
-  };
+  const { count } = numbers;
+  return { count, idOf: (session) => numbers.text(session), numberOf: (id) => numbers.numberOf(id), ofCode };
 }

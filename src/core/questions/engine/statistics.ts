@@ -3,7 +3,7 @@ import { checkCount } from '../plain/order.ts';
 import type { StatisticsQuestion } from '../questions.ts';
 import { Counts } from './counts.ts';
 import { Distinct } from './distinct.ts';
-import { loadSelection, rowsWith, selectRows } from './select.ts';
+import { codesAt, loadSelection, rowsWith, selectRows } from './select.ts';
 import { sessionNumbers } from './session-numbers.ts';
 import { ADD_COLUMNS, TopProducts } from './top-products.ts';
 import type { ColumnName, View } from './view.ts';
@@ -50,12 +50,7 @@ export async function answerStatistics(view: View, question: StatisticsQuestion)
     types.add(type, rows, '');
     sources.add(source, rows, 'unknown');
     devices.add(device, rows, 'unknown');
-    const seen = new Uint8Array(session.texts.size + 1);
-    for (let i = 0; i < rows.length; i++) seen[session.codes[rows[i] as number] as number] = 1;
-    const numbers = ofCode[at] as Uint32Array;
-    for (let code = 1; code < seen.length; code++) {
-      if (seen[code] === 1) sessions.add(numbers[code] as number);
-    }
+    sessions.addCodes(codesAt(session.codes, session.texts.size, rows), ofCode[at] as Uint32Array);
     customers.addAll(customer, rows);
     for (const row of rowsWith(type, 'purchase', rows)) {
       if (amount.at(row) > 0) revenue.add(amount.at(row));

@@ -124,11 +124,11 @@ interface Wanted {
   rows: number;
 }
 
-function wantedOf(path: string, { rows, chunks }: RowGroup, name: string, leaf: string): Wanted {
-  const place = chunks.get(leaf);
+function wantedOf(path: string, group: RowGroup, name: string, leaf: string): Wanted {
+  const place = group.chunk(leaf);
   if (place === undefined)
     throw new Error(`Cannot read ${path} as it must have a column ${leaf}: it has none`);
-  return { name, place, rows };
+  return { name, place, rows: group.rows };
 }
 
 function fieldOf(name: string): Field {

@@ -14,11 +14,39 @@ export interface ChunkPlace {
   end: number;
 }
 
-/** A row group: its rows, and its chunks by the path of their leaf, such as `items.list.element.quantity`. */
-export interface RowGroup {
-  rows: number;
-  chunks: ReadonlyMap<string, ChunkPlace>;
+/** A row group: how many rows it has, and where its chunks are. */
+export class RowGroup {
+  readonly rows: number;
+  /** Its chunks, by the path of their leaf, such as `items.list.element.quantity`. */
+  readonly paths: Paths;
+  /** `NUMBERS` a chunk. */
+  readonly #numbers: Float64Array;
+
+  constructor(rows: number, paths: Paths, numbers: readonly number[]) {
+    this.rows = rows;
+    this.paths = paths;
+    this.#numbers = Float64Array.from(numbers);
+  }
+
+  chunk(path: string): ChunkPlace | undefined {
+    const index = this.paths.get(path);
+    if (index === undefined) return undefined;
+    const [type, codec, values, start, data, end] = [0, 1, 2, 3, 4, 5].map(
+      (i) => this.#numbers[index * NUMBERS + i] as number,
+    ) as [number, number, number, number, number, number];
+    return {
+      type: TYPES[type] as ParquetType,
+      codec: CODECS[codec] as CompressionCodec,
+      values,
+      start,
+      data,
+      end,
+    };
+  }
 }
+
+/** Numbers of chunks by their paths. */
+type Paths = ReadonlyMap<string, number>;
 
 /** What the footer of a Parquet file says, as far as a reader of ours needs it. */
 export interface Footer {
@@ -47,6 +75,10 @@ const CODECS: readonly CompressionCodec[] = [
   'LZ4_RAW',
 ];
 const MAGIC = 0x31524150;
+/** What is kept of a chunk: the numbers of its type and codec, its values, start, data and end. */
+const NUMBERS = 6;
+/** The paths of the row group that was read last: mostly those of the next as well. */
+let lastPaths: Paths = new Map();
 
 /** Bytes of the footer that a file ends with, the length and the four letters after it among them. */
 export function footerLength(end: Uint8Array): number {
@@ -72,36 +104,44 @@ export function readFooter(bytes: Uint8Array): Footer {
 }
 
 function readGroup(reader: ThriftReader): RowGroup {
-  const chunks = new Map<string, ChunkPlace>();
+  const found: string[] = [];
+  const numbers: number[] = [];
+  const guesses = [...lastPaths.keys()];
   let rows = 0;
   for (let id = 0; reader.next(id);) {
     id = reader.id;
-    if (id === 1) for (let left = reader.list(); left > 0; left--) readChunk(reader, chunks);
-    else if (id === 3) rows = reader.number();
+    if (id === 1) {
+      for (let left = reader.list(); left > 0; left--) {
+        found.push(readChunk(reader, numbers, guesses[found.length]));
+      }
+    } else if (id === 3) rows = reader.number();
     else reader.skip();
   }
-  return { rows, chunks };
+  if (found.length !== guesses.length || found.some((path, i) => path !== guesses[i])) {
+    lastPaths = new Map(found.map((path, i) => [path, i]));
+  }
+  return new RowGroup(rows, lastPaths, numbers);
 }
 
-function readChunk(reader: ThriftReader, chunks: Map<string, ChunkPlace>): void {
+/** Adds the numbers of a chunk, and returns its path. */
+function readChunk(reader: ThriftReader, numbers: number[], guess: string | undefined): string {
+  let path = '';
   for (let id = 0; reader.next(id);) {
     id = reader.id;
-    if (id === 3) readMetadata(reader, chunks);
+    if (id === 3) path = readMetadata(reader, numbers, guess);
     else reader.skip();
   }
+  return path;
 }
 
-function readMetadata(reader: ThriftReader, chunks: Map<string, ChunkPlace>): void {
+function readMetadata(reader: ThriftReader, numbers: number[], guess: string | undefined): string {
   let path = '';
   let [type, codec, values, size, data, dictionary] = [0, 0, 0, 0, 0, 0];
   for (let id = 0; reader.next(id);) {
     id = reader.id;
     if (id === 1) type = reader.number();
-    else if (id === 3) {
-      const parts: string[] = [];
-      for (let left = reader.list(); left > 0; left--) parts.push(reader.ascii());
-      path = parts.join('.');
-    } else if (id === 4) codec = reader.number();
+    else if (id === 3) path = readPath(reader, guess);
+    else if (id === 4) codec = reader.number();
     else if (id === 5) values = reader.number();
     else if (id === 7) size = reader.number();
     else if (id === 9) data = reader.number();
@@ -109,12 +149,12 @@ function readMetadata(reader: ThriftReader, chunks: Map<string, ChunkPlace>): vo
     else reader.skip();
   }
   const start = dictionary || data;
-  chunks.set(path, {
-    type: TYPES[type] as ParquetType,
-    codec: CODECS[codec] as CompressionCodec,
-    values,
-    start,
-    data,
-    end: start + size,
-  });
+  numbers.push(type, codec, values, start, data, start + size);
+  return path;
+}
+
+function readPath(reader: ThriftReader, guess: string | undefined): string {
+  const count = reader.list();
+  if (count === 1) return reader.ascii(guess);
+  return Array.from({ length: count }, () => reader.ascii()).join('.');
 }

@@ -16,8 +16,7 @@ export function readText(chunks: readonly Chunk[], levels: Levels): TextColumn {
 function readTextChunk(chunk: Chunk, levels: Levels): TextColumn {
   const { rows } = chunk;
   let column: TextColumn | undefined;
-  const learned = new ByteDictionary();
-  const codes = new Uint32Array(rows);
+  let learned: { codes: Uint32Array; dictionary: ByteDictionary } | undefined;
   let at = 0;
   for (const page of pagesOf(chunk, levels)) {
     if (page.kind === 'dictionary') {
@@ -28,11 +27,15 @@ function readTextChunk(chunk: Chunk, levels: Levels): TextColumn {
     if ((page.encoding === 'DICTIONARY') !== (column !== undefined)) {
       throw new UnknownPageError('Cannot read texts of which only some are in a dictionary');
     }
-    if (column === undefined) learn(page, learned, codes.subarray(at, at + page.count));
-    else readCodes(page, column.codes.subarray(at, at + page.count));
+    if (column === undefined) {
+      learned ??= { codes: new Uint32Array(rows), dictionary: new ByteDictionary() };
+      learn(page, learned.dictionary, learned.codes.subarray(at, at + page.count));
+    } else readCodes(page, column.codes.subarray(at, at + page.count));
     at += page.count;
   }
-  return column ?? { kind: 'text', codes, texts: takeTexts(learned) };
+  if (column !== undefined) return column;
+  const { codes, dictionary } = learned ?? { codes: new Uint32Array(rows), dictionary: new ByteDictionary() };
+  return { kind: 'text', codes, texts: takeTexts(dictionary) };
 }
 
 /** Numbers the texts of a page that is without a dictionary. */

@@ -56,6 +56,14 @@ export class Texts {
     return text;
   }
 
+  /** Whether a text is the same as one of others. */
+  isSame(code: number, others: Texts, other: number): boolean {
+    const start = this.start(code);
+    const from = others.start(other);
+    const length = this.end(code) - start;
+    return others.end(other) - from === length && sameBytes(this.view, start, others.view, from, length);
+  }
+
   /** The code of a text, 0 where it is none of them. Memory: 6 to 12 bytes a text, once it has been asked. */
   codeOf(text: string): number {
     const { view, length } = padded(text);

@@ -3,6 +3,7 @@ import { checkCount } from '../plain/order.ts';
 import type { StatisticsQuestion } from '../questions.ts';
 import { loadSelection, selectRows } from './select.ts';
 import type { TableFile } from './table-files.ts';
+import type { Texts } from './texts.ts';
 import type { ColumnName, View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
 
@@ -30,9 +31,9 @@ interface ProductAdds {
   value: VndSum;
   /** The first in code unit order. */
   name: string | null;
-  /** The last code of the open file that was looked at. */
+  /** The text that was looked at last. */
+  texts: Texts | undefined;
   code: number;
-  file: TableFile | undefined;
 }
 
 /** What was added to carts, by product. Memory: a line a product. */
@@ -56,9 +57,11 @@ export class TopProducts {
       known.adds++;
       known.value.add(values.at(row));
       const code = codes[row] as number;
-      if (code === known.code && known.file === file) continue;
+      if (code === 0 || (code === known.code && texts === known.texts)) continue;
+      const isKnown = known.texts !== undefined && texts.isSame(code, known.texts, known.code);
+      known.texts = texts;
       known.code = code;
-      known.file = file;
+      if (isKnown) continue;
       const name = texts.at(code);
       if (name !== null && (known.name === null || name < known.name)) known.name = name;
     }
@@ -80,7 +83,7 @@ export class TopProducts {
   #of(product: number): ProductAdds {
     let known = this.#products.get(product);
     if (known === undefined) {
-      known = { adds: 0, value: new VndSum(), name: null, code: 0, file: undefined };
+      known = { adds: 0, value: new VndSum(), name: null, texts: undefined, code: 0 };
       this.#products.set(product, known);
     }
     return known;

@@ -17,7 +17,7 @@ import { type Probe, probeFor } from './probe.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
-const FOOTER_BYTES = 200;
+const FOOTER_BYTES = 50;
 /** A value takes as long to read as this many to look at. */
 const READING = 5;
 /** Files that are read at once. */
@@ -185,6 +185,6 @@ export function openCached(
   return cache.get(
     ` ${path}`,
     () => openDataFile(storage, path, bytes),
-    ({ groups }) => groups.reduce((sum, { chunks }) => sum + chunks.size * FOOTER_BYTES, 0),
+    ({ groups }) => groups.reduce((sum, { paths }) => sum + paths.size * FOOTER_BYTES, 0),
   );
 }

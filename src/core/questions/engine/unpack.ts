@@ -25,13 +25,7 @@ export function readVarint(cursor: ByteCursor): number {
  * Unpacks `count` numbers of Parquet's hybrid of runs and bit-packed groups, `width` bits each (at most 24 of them), into the
  * start of `out`, with `plus` added to each.
  */
-export function unpackRuns(
-  cursor: ByteCursor,
-  width: number,
-  count: number,
-  out: Uint8Array | Uint16Array | Uint32Array,
-  plus = 0,
-): void {
+export function unpackRuns(cursor: ByteCursor, width: number, count: number, out: Out, plus = 0): void {
   const { bytes } = cursor;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let done = 0;
@@ -57,39 +51,80 @@ export function unpackRuns(
   if (cursor.at > bytes.length) throw cut();
 }
 
-/** Unpacks bit-packed numbers from a byte on into out[start, end). */
+type Out = Uint8Array | Uint16Array | Uint32Array;
+
+/** Unpacks bit-packed numbers from a byte on into out[start, end), as many at once as a word of four bytes holds. */
 function unpackGroups(
   view: DataView,
   at: number,
   width: number,
-  out: Uint8Array | Uint16Array | Uint32Array,
+  out: Out,
   start: number,
   end: number,
   plus: number,
 ): void {
   const mask = (1 << width) - 1;
-  let bit = at * 8;
-  let done = start;
-  // As long as four bytes are there they are looked at together.
+  const bits = at * 8;
   const whole = Math.min(end, start + Math.floor(((view.byteLength - at - 4) * 8) / width));
-  if (width <= 12) {
-    for (; done + 1 < whole; bit += width * 2) {
-      const word = view.getInt32(bit >>> 3, true) >>> (bit & 7);
-      out[done++] = (word & mask) + plus;
-      out[done++] = ((word >>> width) & mask) + plus;
-    }
-  } else {
-    for (; done < whole; bit += width) {
-      out[done++] = ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask) + plus;
-    }
+  let done = start;
+  if (width <= 3) done = unpackEights(view, bits, width, out, start, whole, plus);
+  else if (width <= 12) done = unpackPairs(view, bits, width, out, start, whole, plus);
+  for (let bit = bits + (done - start) * width; done < whole; bit += width) {
+    out[done++] = ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask) + plus;
   }
-  for (; done < end; bit += width) {
+  // The last bytes are looked at one by one.
+  for (let bit = bits + (done - start) * width; done < end; bit += width) {
     let word = 0;
     for (let i = 0, from = bit >>> 3; i < 4 && from + i < view.byteLength; i++) {
       word |= view.getUint8(from + i) << (i * 8);
     }
     out[done++] = ((word >>> (bit & 7)) & mask) + plus;
   }
+}
+
+/** Eight numbers take as many bytes as one takes bits. Returns where it has ended. */
+function unpackEights(
+  view: DataView,
+  bits: number,
+  width: number,
+  out: Out,
+  start: number,
+  end: number,
+  plus: number,
+): number {
+  const mask = (1 << width) - 1;
+  let done = start;
+  for (let at = bits >>> 3; done + 8 <= end; at += width, done += 8) {
+    const word = view.getInt32(at, true);
+    out[done] = (word & mask) + plus;
+    out[done + 1] = ((word >>> width) & mask) + plus;
+    out[done + 2] = ((word >>> (2 * width)) & mask) + plus;
+    out[done + 3] = ((word >>> (3 * width)) & mask) + plus;
+    out[done + 4] = ((word >>> (4 * width)) & mask) + plus;
+    out[done + 5] = ((word >>> (5 * width)) & mask) + plus;
+    out[done + 6] = ((word >>> (6 * width)) & mask) + plus;
+    out[done + 7] = ((word >>> (7 * width)) & mask) + plus;
+  }
+  return done;
+}
+
+function unpackPairs(
+  view: DataView,
+  bits: number,
+  width: number,
+  out: Out,
+  start: number,
+  end: number,
+  plus: number,
+): number {
+  const mask = (1 << width) - 1;
+  let done = start;
+  for (let bit = bits; done + 2 <= end; bit += width * 2, done += 2) {
+    const word = view.getInt32(bit >>> 3, true) >>> (bit & 7);
+    out[done] = (word & mask) + plus;
+    out[done + 1] = ((word >>> width) & mask) + plus;
+  }
+  return done;
 }
 
 /** What is said of a page that ends too soon. */

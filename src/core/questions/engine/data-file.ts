@@ -2,9 +2,9 @@ import { NotFoundError } from '../../errors.ts';
 import { FIELDS, type Field } from '../../fields.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { FileColumn } from './columns.ts';
+import { type Dictionary, readDictionary } from './dictionaries.ts';
 import { type ChunkPlace, footerLength, readFooter, type RowGroup } from './footer.ts';
 import { type Chunk, UnknownPageError } from './pages.ts';
-import type { Probe } from './probe.ts';
 import { readColumn } from './read-column.ts';
 import { readGenerally, sliceColumn } from './read-generally.ts';
 
@@ -76,22 +76,22 @@ export async function readChunks(
 }
 
 /**
- * Whether a probe finds one of its values in the dictionaries of a column; true where it is without one, and where others than we
- * have written the file.
+ * What a column has in it, a dictionary a row group; null where one of them is without, and where others than we have written the
+ * file.
  */
-export async function probeColumn(
+export async function readDictionaries(
   storage: Storage,
   { path, groups, isOurs }: DataFile,
   name: string,
-  probe: Probe,
-): Promise<boolean> {
-  for (const group of groups) {
+): Promise<Dictionary[] | null> {
+  const found: Dictionary[] = [];
+  for (const group of isOurs ? groups : []) {
     const { place, rows } = wantedOf(path, group, name, name);
-    if (!isOurs || place.start === place.data) return true;
+    if (place.start === place.data) return null;
     const bytes = await storage.read(path, { start: place.start, end: place.data });
-    if (probe({ bytes, place, rows })) return true;
+    found.push(readDictionary({ bytes, place, rows }));
   }
-  return false;
+  return isOurs ? found : null;
 }
 
 /**

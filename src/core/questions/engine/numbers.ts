@@ -49,3 +49,11 @@ export class Numbers {
 }
 
 const NONE = new Float64Array(0);
+
+/** Tells whether a number is one of some. */
+export function memberOf(wanted: readonly number[]): (value: number) => boolean {
+  const [only] = wanted;
+  if (wanted.length === 1) return (value) => value === only;
+  const all = new Set(wanted);
+  return (value) => all.has(value);
+}

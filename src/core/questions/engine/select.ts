@@ -1,7 +1,7 @@
 import type { EventFilter } from '../filter.ts';
 import type { Codes } from './codes.ts';
 import type { TextColumn } from './columns.ts';
-import type { Numbers } from './numbers.ts';
+import { memberOf, type Numbers } from './numbers.ts';
 import type { Bounds, TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
 
@@ -21,7 +21,9 @@ export async function selectRows(
     keepers.push(inRange(await view.numbers(file, 'timestamp'), from, to));
   }
   for (const [name, wanted] of numberLists(filter)) {
-    keepers.push(oneOf(await view.coded(file, name), new Set(wanted)));
+    const keeper = oneOf(await view.coded(file, name), wanted);
+    if (keeper === undefined) return everyRow.subarray(0, 0);
+    keepers.push(keeper);
   }
   for (const [name, wanted] of textLists(filter)) {
     const column = await view.texts(file, name);
@@ -33,7 +35,9 @@ export async function selectRows(
   }
   if (filter.guest !== undefined) {
     const wanted = filter.guest ? 1 : 0;
-    keepers.push(oneOf(await view.coded(file, 'is_guest'), new Set([wanted])));
+    const keeper = oneOf(await view.coded(file, 'is_guest'), [wanted]);
+    if (keeper === undefined) return everyRow.subarray(0, 0);
+    keepers.push(keeper);
   }
   await view.pace.step(file.rows * keepers.length);
   const every = allRows(file.rows);
@@ -155,20 +159,24 @@ function inRange(values: Float64Array, from: number, to: number): Keeper {
   };
 }
 
-function oneOf(numbers: Numbers, wanted: ReadonlySet<number>): Keeper {
+/** Keeps rows with one of some numbers; undefined where there is none. */
+function oneOf(numbers: Numbers, wanted: readonly number[]): Keeper | undefined {
   const { codes, ofCode } = numbers;
+  const isOneOf = memberOf(wanted);
   if (codes !== undefined) {
-    return withCode(
-      codes,
-      Uint8Array.from(ofCode, (number) => (wanted.has(number) ? 1 : 0)),
-    );
+    const isWanted = new Uint8Array(ofCode.length);
+    let count = 0;
+    for (let code = 1; code < ofCode.length; code++) {
+      if (isOneOf(ofCode[code] as number)) count += isWanted[code] = 1;
+    }
+    return count === 0 ? undefined : withCode(codes, isWanted);
   }
   const { values } = numbers;
   return (rows, out) => {
     let kept = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      if (wanted.has(values[row] as number)) out[kept++] = row;
+      if (isOneOf(values[row] as number)) out[kept++] = row;
     }
     return kept;
   };

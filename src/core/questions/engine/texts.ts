@@ -19,6 +19,8 @@ export class Texts {
   /** Bytes between the end of a text and the next one. */
   readonly #gap: number;
   #strings: (string | undefined)[] | undefined;
+  /** Whether a code has been asked for. */
+  #isAsked = false;
   /** Codes by the hashes of their texts. */
   #slots: Uint32Array | undefined;
 
@@ -34,7 +36,7 @@ export class Texts {
   get byteLength(): number {
     const { size } = this;
     const strings = size < KEPT ? size * 24 + this.#bytes.length * 2 : 0;
-    return this.#bytes.length + this.#ends.byteLength + strings;
+    return this.#bytes.length + this.#ends.byteLength * 3 + strings;
   }
 
   /** Where the text of a code begins. */
@@ -64,9 +66,13 @@ export class Texts {
     return others.end(other) - from === length && sameBytes(this.view, start, others.view, from, length);
   }
 
-  /** The code of a text, 0 where it is none of them. Memory: 6 to 12 bytes a text, once it has been asked. */
+  /** The code of a text, 0 where it is none of them. Memory: 6 to 12 bytes a text, from the second time on. */
   codeOf(text: string): number {
     const { view, length } = padded(text);
+    if (this.#slots === undefined && !this.#isAsked) {
+      this.#isAsked = true;
+      return this.#search(view, length);
+    }
     const slots = (this.#slots ??= this.#place());
     const mask = slots.length - 1;
     for (let slot = hashWords(view, 0, length) & mask; ; slot = (slot + 1) & mask) {
@@ -75,6 +81,15 @@ export class Texts {
       const start = this.start(code);
       if (this.end(code) - start === length && sameBytes(view, 0, this.view, start, length)) return code;
     }
+  }
+
+  /** Looks at one text after another, which for once takes less than to make a table. */
+  #search(view: DataView, length: number): number {
+    for (let code = 1; code <= this.size; code++) {
+      const start = this.start(code);
+      if (this.end(code) - start === length && sameBytes(view, 0, this.view, start, length)) return code;
+    }
+    return 0;
   }
 
   #place(): Uint32Array {

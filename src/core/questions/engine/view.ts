@@ -8,12 +8,12 @@ import {
   decodeColumn,
   type FieldChunks,
   openDataFile,
-  probeColumn,
   readChunks,
+  readDictionaries,
 } from './data-file.ts';
+import { holdsOne } from './dictionaries.ts';
 import type { Numbers } from './numbers.ts';
 import type { Pace } from './pace.ts';
-import { type Probe, probeFor } from './probe.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
@@ -37,8 +37,6 @@ export class View {
   readonly #patient: Pace;
   readonly #cache: ByteCache;
   readonly #storage: Storage;
-  /** What looks for lists of values have found, by column of a file. */
-  readonly #looks = new WeakMap<object, { probe: Probe; found: Map<string, Promise<boolean>> }>();
 
   constructor(
     version: number,
@@ -141,16 +139,12 @@ export class View {
     wanted: readonly number[] | readonly string[],
   ): Promise<boolean> {
     if (this.#cache.has(keyOf(file, name))) return true;
-    let looks = this.#looks.get(wanted);
-    if (looks === undefined) this.#looks.set(wanted, (looks = { probe: probeFor(wanted), found: new Map() }));
-    const { probe, found } = looks;
-    const key = keyOf(file, name);
-    let look = found.get(key);
-    if (look === undefined) {
-      look = this.open(file).then((opened) => probeColumn(this.#storage, opened, name, probe));
-      found.set(key, look);
-    }
-    return look;
+    const dictionaries = await this.shared(
+      `in ${keyOf(file, name)}`,
+      async (view) => readDictionaries(view.#storage, await view.open(file), name),
+      (found) => (found ?? []).reduce((sum, { byteLength }) => sum + byteLength, 0),
+    );
+    return dictionaries === null || dictionaries.some((dictionary) => holdsOne(dictionary, wanted));
   }
 
   /** The footer of a file. */

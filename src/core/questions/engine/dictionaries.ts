@@ -13,7 +13,7 @@ export function readDictionary(chunk: Chunk): Dictionary {
     throw new Error('Cannot read a dictionary as there must be one: there is none');
   }
   const { type } = chunk.place;
-  return type === 'BYTE_ARRAY' ? pageTexts(page.bytes, page.count) : readNumbers(page, type);
+  return type === 'BYTE_ARRAY' ? pageTexts(page.unpackBytes(), page.count) : readNumbers(page, type);
 }
 
 /** Whether a dictionary has one of some values. */

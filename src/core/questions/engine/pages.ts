@@ -1,5 +1,6 @@
 import { PADDING } from '../../columns/word-hash.ts';
 import type { ChunkPlace } from './footer.ts';
+import { type Encoding, type PageHeader, readHeader } from './page-header.ts';
 import { unpackSnappy } from './snappy.ts';
 import { ThriftReader } from './thrift.ts';
 import { unpackRuns } from './unpack.ts';
@@ -12,33 +13,66 @@ export interface Chunk {
   rows: number;
 }
 
-/**
- * A page of a column chunk, decompressed, its values not yet read. What it holds is good until the next page of any chunk is read,
- * but for the bytes of a dictionary.
- */
-export interface ParquetPage {
-  kind: 'dictionary' | 'data';
-  encoding: Encoding;
+/** A page of a column chunk. What is unpacked of one is good until the same of another is, but for the bytes of a dictionary. */
+export class ParquetPage {
+  readonly kind: 'dictionary' | 'data';
+  readonly encoding: Encoding;
   /** Places in the page, nulls among them. */
-  count: number;
+  readonly count: number;
   /** Values that are written. */
-  values: number;
-  /** Definition levels; undefined where everything is there. */
-  definition: Uint8Array | undefined;
-  /** Repetition levels; undefined in a flat column. */
-  repetition: Uint8Array | undefined;
-  /** `PADDING` more bytes can be read. */
-  bytes: Uint8Array;
-}
+  readonly values: number;
+  /** All of it as it stands in the file, levels first. */
+  readonly #body: Uint8Array;
+  readonly #header: PageHeader;
+  readonly #levels: Levels;
+  readonly #isPacked: boolean;
 
-/** How values are written, as far as a reader of ours needs it. */
-export type Encoding =
-  | 'PLAIN'
-  | 'RLE'
-  | 'DICTIONARY'
-  | 'DELTA_BINARY_PACKED'
-  | 'DELTA_LENGTH_BYTE_ARRAY'
-  | undefined;
+  constructor(header: PageHeader, body: Uint8Array, levels: Levels, isPacked: boolean) {
+    const isData = header.kind === DATA_PAGE_V2;
+    this.kind = isData ? 'data' : 'dictionary';
+    this.encoding = isData ? header.encoding : 'PLAIN';
+    this.count = header.count;
+    this.values = header.count - header.nulls;
+    this.#body = body;
+    this.#header = header;
+    this.#levels = levels;
+    this.#isPacked = isPacked;
+  }
+
+  /** Repetition levels; undefined in a flat column. */
+  unpackRepetition(): Uint8Array | undefined {
+    const { repetition } = this.#levels;
+    return repetition === 0 ? undefined : unpackLevels(this.#body, 0, repetition, this.count, 0);
+  }
+
+  /** Definition levels; undefined where everything is there. */
+  unpackDefinition(): Uint8Array | undefined {
+    const { definition, repetition } = this.#levels;
+    if (definition === 0 || (this.values === this.count && repetition === 0)) return undefined;
+    return unpackLevels(this.#body, this.#header.repetitionBytes, definition, this.count, 1);
+  }
+
+  /** The values, decompressed; `PADDING` more bytes can be read. */
+  unpackBytes(): Uint8Array {
+    const { size, repetitionBytes, definitionBytes } = this.#header;
+    const levels = repetitionBytes + definitionBytes;
+    const room = size - levels + PADDING;
+    const out = this.kind === 'dictionary' ? new Uint8Array(room) : roomFor(2, room);
+    return unpack(this.#body.subarray(levels), out, this.#isPacked);
+  }
+
+  /** Whether the same is unpacked of another page. */
+  isLike(other: ParquetPage): boolean {
+    const [a, b] = [this.#header, other.#header];
+    return (
+      (Object.keys(a) as (keyof PageHeader)[]).every((name) => a[name] === b[name]) &&
+      this.#isPacked === other.#isPacked &&
+      this.#levels.definition === other.#levels.definition &&
+      this.#levels.repetition === other.#levels.repetition &&
+      isSame(this.#body, other.#body)
+    );
+  }
+}
 
 /** The highest levels of a column. */
 export interface Levels {
@@ -51,15 +85,6 @@ export class UnknownPageError extends Error {
   override name = 'UnknownPageError';
 }
 
-/** By their numbers in the format: 2 and 8 both point into a dictionary. */
-const ENCODINGS: Readonly<Record<number, Encoding>> = {
-  0: 'PLAIN',
-  2: 'DICTIONARY',
-  3: 'RLE',
-  5: 'DELTA_BINARY_PACKED',
-  6: 'DELTA_LENGTH_BYTE_ARRAY',
-  8: 'DICTIONARY',
-};
 /** Kinds of pages by their numbers in the format. */
 const [DICTIONARY_PAGE, DATA_PAGE_V2] = [2, 3];
 
@@ -75,84 +100,18 @@ export function* pagesOf(chunk: Chunk, levels: Levels): Generator<ParquetPage> {
     const header = readHeader(reader);
     const body = chunk.bytes.subarray(reader.at, reader.at + header.packed);
     reader.at += header.packed;
-    const { kind, encoding, count } = header;
-    const isPacked = codec === 'SNAPPY' && header.isPacked;
-    if (kind === DICTIONARY_PAGE) {
-      const bytes = unpack(body, new Uint8Array(header.size + PADDING), isPacked);
-      yield { kind: 'dictionary', encoding: 'PLAIN', count, values: count, ...NO_LEVELS, bytes };
-      continue;
+    const { kind, count } = header;
+    if (kind !== DICTIONARY_PAGE && kind !== DATA_PAGE_V2) {
+      throw new UnknownPageError(`Cannot read a page of kind ${kind}`);
     }
-    if (kind !== DATA_PAGE_V2) throw new UnknownPageError(`Cannot read a page of kind ${kind}`);
-    const { repetitionBytes: first, definitionBytes: second, nulls } = header;
-    left -= count;
-    const size = header.size - first - second;
-    yield {
-      kind: 'data',
-      encoding,
-      count,
-      values: count - nulls,
-      repetition: levels.repetition === 0 ? undefined : unpackLevels(body, 0, levels.repetition, count, 0),
-      definition:
-        levels.definition === 0 || (nulls === 0 && levels.repetition === 0)
-          ? undefined
-          : unpackLevels(body, first, levels.definition, count, 1),
-      bytes: unpack(body.subarray(first + second), roomFor(2, size + PADDING), isPacked),
-    };
+    if (kind === DATA_PAGE_V2) left -= count;
+    yield new ParquetPage(header, body, levels, codec === 'SNAPPY' && header.isPacked);
   }
 }
 
-const NO_LEVELS = { definition: undefined, repetition: undefined };
-
-interface PageHeader {
-  kind: number;
-  /** Bytes unpacked and packed, levels among them. */
-  size: number;
-  packed: number;
-  count: number;
-  nulls: number;
-  encoding: Encoding;
-  definitionBytes: number;
-  repetitionBytes: number;
-  isPacked: boolean;
-}
-
-/** PageHeader of the format. */
-function readHeader(reader: ThriftReader): PageHeader {
-  const header: PageHeader = {
-    kind: -1,
-    size: 0,
-    packed: 0,
-    count: 0,
-    nulls: 0,
-    encoding: undefined,
-    definitionBytes: 0,
-    repetitionBytes: 0,
-    isPacked: true,
-  };
-  for (let id = 0; reader.next(id);) {
-    id = reader.id;
-    if (id === 1) header.kind = reader.number();
-    else if (id === 2) header.size = reader.number();
-    else if (id === 3) header.packed = reader.number();
-    else if (id === 7 || id === 8) readKind(reader, header, id === 8);
-    else reader.skip();
-  }
-  return header;
-}
-
-/** DictionaryPageHeader, or DataPageHeaderV2. */
-function readKind(reader: ThriftReader, header: PageHeader, isData: boolean): void {
-  for (let id = 0; reader.next(id);) {
-    id = reader.id;
-    if (id === 1) header.count = reader.number();
-    else if (!isData) reader.skip();
-    else if (id === 2) header.nulls = reader.number();
-    else if (id === 4) header.encoding = ENCODINGS[reader.number()];
-    else if (id === 5) header.definitionBytes = reader.number();
-    else if (id === 6) header.repetitionBytes = reader.number();
-    else if (id === 7) header.isPacked = reader.truth();
-    else reader.skip();
-  }
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Fills all of `out` but its padding, which is not looked at. */

@@ -11,9 +11,10 @@ export function readBytes(chunks: readonly Chunk[], rows: number): BytesColumn {
   for (const chunk of chunks) {
     for (const page of pagesOf(chunk, NO_LEVELS)) {
       if (page.kind === 'dictionary') throw new UnknownPageError('Cannot read ids of a dictionary');
-      const { starts, lengths } = readTexts(page);
+      const bytes = page.unpackBytes().slice();
+      const { starts, lengths } = readTexts(page, bytes);
       for (const length of lengths) size += length;
-      pages.push({ bytes: page.bytes.slice(), starts, lengths });
+      pages.push({ bytes, starts, lengths });
     }
   }
   const offsets = new Uint32Array(rows + 1);

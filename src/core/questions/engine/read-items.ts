@@ -19,7 +19,7 @@ export function readItems(chunks: readonly Chunk[]): ItemsColumn {
       const chunk = chunks[group + leaf] as Chunk;
       let row = base - 1;
       for (const { page, numbers } of numbersOf(chunk)) {
-        const { definition = [], repetition = [] } = page;
+        const [definition, repetition] = [page.unpackDefinition() ?? [], page.unpackRepetition() ?? []];
         for (let i = 0, next = 0; i < page.count; i++) {
           const level = definition[i] as number;
           if (repetition[i] === 0) {

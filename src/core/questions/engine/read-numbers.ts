@@ -1,7 +1,7 @@
 import { type Codes, codesFor } from './codes.ts';
 import { Numbers } from './numbers.ts';
 import { type Chunk, type Levels, pagesOf, type ParquetPage } from './pages.ts';
-import { readCodes, readNumbers, spreadCodes } from './read-values.ts';
+import { codesOf, readNumbers, spreadCodes } from './read-values.ts';
 
 const FLAT: Levels = { definition: 1, repetition: 0 };
 const REQUIRED: Levels = { definition: 0, repetition: 0 };
@@ -19,16 +19,16 @@ function partsOf(chunk: Chunk, levels: Levels): Numbers[] {
   for (const page of pagesOf(chunk, levels)) {
     if (page.kind === 'dictionary') ofCode = withNull(readNumbers(page, chunk.place.type));
     else if (page.encoding === 'DICTIONARY') {
-      const codes = codesFor(ofCode.length, page.count);
-      readCodes(page, codes);
-      parts.push(new Numbers({ codes, ofCode }));
+      parts.push(new Numbers({ codes: codesOf(page, ofCode.length - 1), ofCode }));
     } else parts.push(written(page, readNumbers(page, chunk.place.type)));
   }
   return parts;
 }
 
 /** Numbers of a page that is without a dictionary: where some are null the rest are a list. */
-function written({ definition, count }: ParquetPage, numbers: Float64Array): Numbers {
+function written(page: ParquetPage, numbers: Float64Array): Numbers {
+  const { count } = page;
+  const definition = page.unpackDefinition();
   if (definition === undefined) return new Numbers(numbers);
   const codes = codesFor(numbers.length + 1, count);
   spreadCodes(definition, count, codes);

@@ -2,55 +2,49 @@ import { ByteDictionary } from '../../columns/byte-dictionary.ts';
 import { hashWords, PADDING } from '../../columns/word-hash.ts';
 import { codesFor } from './codes.ts';
 import type { TextColumn } from './columns.ts';
-import { type Chunk, type Levels, pagesOf, type ParquetPage, UnknownPageError } from './pages.ts';
-import { readCodes, readTexts } from './read-values.ts';
+import { type Chunk, type Levels, pagesOf, type ParquetPage } from './pages.ts';
+import { codesOf, readTexts } from './read-values.ts';
 import { pageTexts, Texts } from './texts.ts';
 
 /** A column of texts from its chunks, one a row group. */
 export function readText(chunks: readonly Chunk[], levels: Levels): TextColumn {
-  const parts = chunks.map((chunk) => readTextChunk(chunk, levels));
+  const parts = chunks.flatMap((chunk) => partsOf(chunk, levels));
   const [only] = parts;
   return only !== undefined && parts.length === 1 ? only : joinTexts(parts);
 }
 
-function readTextChunk(chunk: Chunk, levels: Levels): TextColumn {
-  const { rows } = chunk;
-  let column: TextColumn | undefined;
-  let learned: { codes: Uint32Array; dictionary: ByteDictionary } | undefined;
-  let at = 0;
+/** The pages of a chunk as columns. */
+function partsOf(chunk: Chunk, levels: Levels): TextColumn[] {
+  const parts: TextColumn[] = [];
+  let texts: Texts | undefined;
   for (const page of pagesOf(chunk, levels)) {
-    if (page.kind === 'dictionary') {
-      const texts = pageTexts(page.bytes, page.count);
-      column = { kind: 'text', codes: codesFor(texts.size, rows), texts };
-      continue;
-    }
-    if ((page.encoding === 'DICTIONARY') !== (column !== undefined)) {
-      throw new UnknownPageError('Cannot read texts of which only some are in a dictionary');
-    }
-    if (column === undefined) {
-      learned ??= { codes: new Uint32Array(rows), dictionary: new ByteDictionary() };
-      learn(page, learned.dictionary, learned.codes.subarray(at, at + page.count));
-    } else readCodes(page, column.codes.subarray(at, at + page.count));
-    at += page.count;
+    if (page.kind === 'dictionary') texts = pageTexts(page.unpackBytes(), page.count);
+    else if (page.encoding !== 'DICTIONARY') parts.push(learn(page));
+    else if (texts === undefined)
+      throw new Error('Cannot read texts as there must be a dictionary: there is none');
+    else parts.push({ kind: 'text', codes: codesOf(page, texts.size), texts });
   }
-  if (column !== undefined) return column;
-  const { codes, dictionary } = learned ?? { codes: new Uint32Array(rows), dictionary: new ByteDictionary() };
-  return { kind: 'text', codes, texts: takeTexts(dictionary) };
+  return parts;
 }
 
 /** Numbers the texts of a page that is without a dictionary. */
-function learn(page: ParquetPage, learned: ByteDictionary, codes: Uint32Array): void {
-  const { bytes, definition, count } = page;
-  const { starts, lengths } = readTexts(page);
+function learn(page: ParquetPage): TextColumn {
+  const learned = new ByteDictionary();
+  const codes = new Uint32Array(page.count);
+  const { count } = page;
+  const bytes = page.unpackBytes();
+  const definition = page.unpackDefinition();
+  const { starts, lengths } = readTexts(page, bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength + PADDING);
   for (let i = 0, next = 0; i < count; i++) {
     if (definition !== undefined && definition[i] === 0) continue;
     const start = starts[next] as number;
     codes[i] = codeOf(learned, view, start, start + (lengths[next++] as number));
   }
+  return { kind: 'text', codes, texts: takeTexts(learned) };
 }
 
-/** The columns of row groups as one. */
+/** The columns of pages as one. */
 function joinTexts(parts: readonly TextColumn[]): TextColumn {
   const learned = new ByteDictionary();
   const ofCodes = parts.map(({ texts }) => {

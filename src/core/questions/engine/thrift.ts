@@ -46,11 +46,14 @@ export class ThriftReader {
   /** Bytes of a text as characters, each of them one: the text itself as far as it is ASCII. Costs less where `guess` is right. */
   ascii(guess = ''): string {
     const length = this.#length();
-    const bytes = this.#bytes.subarray(this.at, this.at + length);
-    if (bytes.length < length) throw new Error(CUT);
+    const { at } = this;
+    const bytes = this.#bytes;
+    if (at + length > bytes.length) throw new Error(CUT);
     this.at += length;
-    if (guess.length === length && bytes.every((byte, i) => guess.charCodeAt(i) === byte)) return guess;
-    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    let i = 0;
+    while (i < length && guess.charCodeAt(i) === bytes[at + i]) i++;
+    if (i === length && length === guess.length) return guess;
+    return Array.from(bytes.subarray(at, at + length), (byte) => String.fromCharCode(byte)).join('');
   }
 
   /** Comes to the elements of a list, and returns how many there are. */

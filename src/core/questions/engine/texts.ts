@@ -5,6 +5,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 /** Of fewer texts than this, strings are kept. */
 const KEPT = 4096;
+/** How often texts are looked at one after another before there is a table of them. */
+const SEARCHES = 3;
 /** Bytes before each text of a dictionary page: its length. */
 const LENGTH = 4;
 
@@ -19,8 +21,7 @@ export class Texts {
   /** Bytes between the end of a text and the next one. */
   readonly #gap: number;
   #strings: (string | undefined)[] | undefined;
-  /** Whether a code has been asked for. */
-  #isAsked = false;
+  #searches = 0;
   /** Codes by the hashes of their texts. */
   #slots: Uint32Array | undefined;
 
@@ -66,11 +67,11 @@ export class Texts {
     return others.end(other) - from === length && sameBytes(this.view, start, others.view, from, length);
   }
 
-  /** The code of a text, 0 where it is none of them. Memory: 6 to 12 bytes a text, from the second time on. */
+  /** The code of a text, 0 where it is none of them. Memory: 6 to 12 bytes a text, once it has been asked a few times. */
   codeOf(text: string): number {
     const { view, length } = padded(text);
-    if (this.#slots === undefined && !this.#isAsked) {
-      this.#isAsked = true;
+    if (this.#slots === undefined && this.#searches < SEARCHES) {
+      this.#searches++;
       return this.#search(view, length);
     }
     const slots = (this.#slots ??= this.#place());
@@ -83,7 +84,7 @@ export class Texts {
     }
   }
 
-  /** Looks at one text after another, which for once takes less than to make a table. */
+  /** Looks at one text after another, which for a few times takes less than to make a table. */
   #search(view: DataView, length: number): number {
     for (let code = 1; code <= this.size; code++) {
       const start = this.start(code);

@@ -21,6 +21,7 @@ test('Texts gives texts by code and codes by text', () => {
           assert.equal(texts.codeOf(text), i + 1);
           assert.equal(texts.end(i + 1) - texts.start(i + 1), bytes[i]?.length);
         });
+        strings.forEach((text, i) => assert.equal(texts.codeOf(text), i + 1));
         const code = strings.indexOf(stranger.toWellFormed()) + 1;
         assert.equal(texts.codeOf(stranger), code);
       }

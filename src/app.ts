@@ -10,7 +10,7 @@ import type { Zone } from './core/time/zone.ts';
 import { createGraphql } from './graphql/endpoint.ts';
 import { failure, jsonResponse, success } from './rest/envelope.ts';
 import { isGraphql } from './rest/path.ts';
-import { createRest, type RestOptions } from './rest/rest.ts';
+import type { RestOptions } from './rest/rest.ts';
 
 export interface AppOptions extends GuardOptions, Pick<RequestsOptions, 'clock' | 'onAnswer'> {
   questions: Questions;
@@ -66,14 +66,10 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     now,
     ...(onSubscription !== undefined && { onSubscription }),
   });
-  const rest = createRest({
-    questions,
-    jobs,
-    zone,
-    now,
-    log,
-    compat,
-    ...(assets !== undefined && { assets }),
+  // What describes and checks its routes takes long to load: those who ask GraphQL need not wait for it.
+  const rest = once(async () => {
+    const { createRest } = await import('./rest/rest.ts');
+    return createRest({ questions, jobs, zone, now, log, compat, ...(assets !== undefined && { assets }) });
   });
   const pages = new Map<string, Page>([
     ['/', (request) => home(request, version)],
@@ -87,7 +83,7 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
     const { pathname } = new URL(request.url);
     if (isGraphql(pathname)) return compress(request, await graphql(request, id));
     const page = pages.get(pathname);
-    if (page === undefined) return rest(request, id);
+    if (page === undefined) return (await rest())(request, id);
     if (request.method === 'GET' || request.method === 'HEAD') return page(request);
     const msg = `${pathname} takes GET, HEAD, not ${request.method.slice(0, 20)}`;
     return jsonResponse(failure(msg, null), { status: 405, headers: { allow: 'GET, HEAD' } });
@@ -95,6 +91,12 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
 
   const answer = withRequests(route, options);
   return async (request) => cors.mark(request, await answer(request));
+}
+
+/** What `make` makes when it is first asked. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
 }
 
 function readiness(reason: string | null): Response {

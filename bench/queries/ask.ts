@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openQuestions } from '../../src/core/questions/engine.ts';
-import { openZone } from '../../src/core/time/zone.ts';
+import { zoneNamed } from '../../src/core/time/zone.ts';
 import { fileStorage } from '../../src/node/files.ts';
 import { TIME_ZONE } from '../events-table.ts';
 import { median } from '../figures.ts';
@@ -45,7 +45,9 @@ if (values.warm) {
 process.exit(0);
 
 function openOurs(): () => Promise<unknown> {
-  const questions = openQuestions(fileStorage(values.folder), 'events', { zone: openZone(TIME_ZONE) });
+  // As the server's thread of questions does.
+  const storage = fileStorage(values.folder, { waits: true });
+  const questions = openQuestions(storage, 'events', { zone: zoneNamed(TIME_ZONE) });
   return () => query!.ours(questions, nextSample());
 }
 

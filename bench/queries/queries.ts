@@ -78,9 +78,7 @@ export const QUERIES: Readonly<Record<string, Query>> = {
     read: ([row]) => row,
   },
   'top products': {
-    async ours(questions) {
-      return (await questions.statistics({ filter: { types: ['add_to_cart'] }, top: 10 })).top_products;
-    },
+    ours: (questions) => questions.topProducts({ top: 10 }),
     sql: TOP_PRODUCTS,
     read: (rows) => rows,
   },

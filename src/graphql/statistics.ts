@@ -1,5 +1,6 @@
 import { addRemoveRatio } from '../core/questions/add-remove-ratio.ts';
 import type { CountRow, StatisticsAnswer, TopProduct as TopProductRow } from '../core/questions/answers.ts';
+import type { EventFilter } from '../core/questions/filter.ts';
 import { asOfArg, viewAsOf } from './as-of.ts';
 import { builder } from './builder.ts';
 import { checkRows } from './connections.ts';
@@ -8,7 +9,7 @@ import { eventFilter } from './event-filter.ts';
 import { LIMITS, SCAN_COST } from './limits.ts';
 import { Device, deviceOf, EventType, eventTypeOf, Source, sourceOf } from './names.ts';
 import { Product } from './product.ts';
-import type { Found } from './view.ts';
+import type { Found, View } from './view.ts';
 
 /** What a source or device that an event does not name is counted as. */
 const UNKNOWN = 'unknown';
@@ -73,39 +74,70 @@ const TopProduct = builder.objectRef<Found<TopProductRow>>('TopProduct').impleme
   }),
 });
 
-const Statistics = builder.objectRef<Found<StatisticsAnswer>>('Statistics').implement({
+/** Statistics that are asked for field by field: no more of them are found than is asked for, all of them in one question. */
+class StatisticsOf {
+  readonly view: View;
+  readonly #filter: EventFilter;
+  #isWhole = false;
+  #hasProducts = false;
+  #answer: Promise<Partial<StatisticsAnswer>> | undefined;
+
+  constructor(view: View, filter: EventFilter) {
+    this.view = view;
+    this.#filter = filter;
+  }
+
+  async get<Name extends keyof StatisticsAnswer>(name: Name): Promise<StatisticsAnswer[Name]> {
+    if (name === 'top_products') this.#hasProducts = true;
+    else this.#isWhole = true;
+    // Fields that stand beside one another are all asked for before anything that waits goes on.
+    const answer = await (this.#answer ??= Promise.resolve().then(() => this.#ask()));
+    return answer[name] as StatisticsAnswer[Name];
+  }
+
+  #ask(): Promise<Partial<StatisticsAnswer>> {
+    const filter = this.#filter;
+    const top = this.#hasProducts ? LIMITS.rows : 0;
+    return this.view.ask(async (all, asking) => {
+      if (this.#isWhole) return all.statistics({ ...asking, filter, top });
+      return { top_products: await all.topProducts({ ...asking, filter, top }) };
+    });
+  }
+}
+
+const Statistics = builder.objectRef<StatisticsOf>('Statistics').implement({
   description: 'What the events of a filter come to.',
   fields: (t) => ({
-    totalEvents: t.int({ description: 'How many events.', resolve: ({ row }) => row.events }),
+    totalEvents: t.int({ description: 'How many events.', resolve: (it) => it.get('events') }),
     byType: t.field({
       type: [TypeCount],
       description: 'Events by type, the most frequent first.',
-      resolve: ({ row }) => row.types,
+      resolve: (it) => it.get('types'),
     }),
     bySource: t.field({
       type: [SourceCount],
       description: 'Events by source, the most frequent first.',
-      resolve: ({ row }) => row.sources,
+      resolve: (it) => it.get('sources'),
     }),
     byDevice: t.field({
       type: [DeviceCount],
       description: 'Events by device, the most frequent first.',
-      resolve: ({ row }) => row.devices,
+      resolve: (it) => it.get('devices'),
     }),
     uniqueCustomers: t.int({
       description: 'How many customers; guests are not counted.',
-      resolve: ({ row }) => row.customers,
+      resolve: (it) => it.get('customers'),
     }),
-    uniqueSessions: t.int({ description: 'How many sessions.', resolve: ({ row }) => row.sessions }),
+    uniqueSessions: t.int({ description: 'How many sessions.', resolve: (it) => it.get('sessions') }),
     addRemoveRatio: t.float({
       description:
         'How many add_to_cart there are to a remove_from_cart, to two decimals; the number of adds where nothing was removed.',
-      resolve: ({ row }) => addRemoveRatio(row.adds, row.removes),
+      resolve: async (it) => addRemoveRatio(await it.get('adds'), await it.get('removes')),
     }),
     revenue: t.field({
       type: 'Vnd',
       description: 'What the purchases came to.',
-      resolve: ({ row }) => row.revenue_vnd,
+      resolve: (it) => it.get('revenue_vnd'),
     }),
     topProducts: t.field({
       type: [TopProduct],
@@ -117,12 +149,14 @@ const Statistics = builder.objectRef<Found<StatisticsAnswer>>('Statistics').impl
       args: {
         first: t.arg.int({ defaultValue: 10, description: `How many of them: 0 to ${LIMITS.rows}.` }),
       },
-      resolve: ({ row, view }, { first }) =>
-        row.top_products.slice(0, checkRows('first', first ?? 10)).map((product) => ({ row: product, view })),
+      resolve: async (it, { first }) => {
+        const products = (await it.get('top_products')).slice(0, checkRows('first', first ?? 10));
+        return products.map((row) => ({ row, view: it.view }));
+      },
     }),
     version: t.int({
       description: 'Version of the table that was read; -1 without a table.',
-      resolve: ({ row }) => row.version,
+      resolve: (it) => it.get('version'),
     }),
   }),
 });
@@ -135,10 +169,7 @@ builder.queryField('statistics', (t) =>
     args: { ...eventFilterArg, ...asOfArg },
     resolve: async (_, args, context) => {
       const filter = eventFilter(args.filter);
-      const view = await viewAsOf(context, args.asOf);
-      // One question, however many products are asked for, and under however many aliases.
-      const row = await view.ask((all, asking) => all.statistics({ ...asking, filter, top: LIMITS.rows }));
-      return { row, view };
+      return new StatisticsOf(await viewAsOf(context, args.asOf), filter);
     },
   }),
 );

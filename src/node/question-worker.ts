@@ -2,13 +2,14 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openQuestions } from '../core/questions/engine.ts';
 import { call, withSignal } from '../core/questions/by-name.ts';
-import { openZone } from '../core/time/zone.ts';
+import { zoneNamed } from '../core/time/zone.ts';
 import { fileStorage } from './files.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './question-messages.ts';
 
 // Answers questions in a thread of its own, so that the server's stays free however much is read.
 const { folder, table, timeZone, cacheBytes } = workerData as WorkerSettings;
-const questions = openQuestions(fileStorage(folder), table, { zone: openZone(timeZone), cacheBytes });
+const storage = fileStorage(folder, { waits: true });
+const questions = openQuestions(storage, table, { zone: zoneNamed(timeZone), cacheBytes });
 const running = new Map<number, AbortController>();
 
 function say(message: FromWorker): void {

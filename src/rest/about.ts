@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { formatNumber } from '../core/aggregates/plain-text.ts';
 import type { Desk } from './desk.ts';
-import { envelopeSchema, success } from './envelope.ts';
+import { success } from './envelope.ts';
+import { envelopeSchema } from './envelope-schema.ts';
 import { versioned } from './etag.ts';
 import { responses } from './responses.ts';
 

@@ -1,5 +1,3 @@
-import { z } from '@hono/zod-openapi';
-
 /** What every route answers with. */
 export interface Envelope<Data> {
   status: 'success' | 'warning' | 'error';
@@ -66,25 +64,4 @@ export function jsonResponse(
 export function wrongParameters(errors: readonly ParameterError[]): Response {
   const msg = errors.map(({ message }) => message).join('; ');
   return jsonResponse(failure(msg, { errors }), { status: 422 });
-}
-
-/** The schema of an envelope around some data. */
-export function envelopeSchema<Data extends z.ZodType>(data: Data) {
-  return z.object({
-    status: z
-      .enum(['success', 'warning', 'error'])
-      .openapi({ description: 'How it went. Before any event is there, reads answer 200 with `error`.' }),
-    msg: z.string().openapi({ description: 'What happened, for people.' }),
-    data,
-    count: z
-      .int()
-      .nonnegative()
-      .nullable()
-      .openapi({ description: 'Rows in `data`; null where there are none to count.' }),
-    total: z
-      .int()
-      .nonnegative()
-      .nullable()
-      .openapi({ description: 'Rows that meet the question, in `data` or not; null where not counted.' }),
-  });
 }

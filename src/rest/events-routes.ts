@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { PRODUCT_TYPES } from '../core/wire-details.ts';
-import { envelopeSchema, noData, success } from './envelope.ts';
+import { noData, success } from './envelope.ts';
+import { envelopeSchema } from './envelope-schema.ts';
 import { EXAMPLE_EVENT, eventSchema } from './event-schema.ts';
 import { optionalMoment, optionalText, textId, wholeId, wholeNumber } from './parameters.ts';
 import { responses, wrongParameter } from './responses.ts';

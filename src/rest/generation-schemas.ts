@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { envelopeSchema } from './envelope.ts';
+import { envelopeSchema } from './envelope-schema.ts';
 
 /** What warnings say of a generation that is under way. */
 export const progressShape = {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { envelopeSchema } from './envelope.ts';
+import { envelopeSchema } from './envelope-schema.ts';
 
 /** Examples of a response's body by name. */
 export type Examples = Readonly<Record<string, { summary: string; value: unknown }>>;

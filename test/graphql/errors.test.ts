@@ -124,7 +124,7 @@ describe('unexpected errors', () => {
     assert.match(failures[0]?.request ?? '', /^[0-9a-f-]{36}$/);
     assert.equal(errors[0]?.message, `Unexpected error, see ${failures[0]?.request}`);
     assert.deepEqual(errors[0]?.extensions, { code: 'INTERNAL_SERVER_ERROR', id: failures[0]?.request });
-    assert.deepEqual(errors[0]?.path, ['statistics']);
+    assert.deepEqual(errors[0]?.path, ['statistics', 'totalEvents']);
   });
 
   test('the id is that of the request, where it has one', async () => {

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { counting, dataOf, handler, PLAIN } from './asking.ts';
 
+interface Asked {
+  statistics: { topProducts: unknown[]; more?: unknown[] };
+}
+
 describe('look-ups', () => {
   test('those of many events are one question a noun', async () => {
     const { questions, counts } = counting(PLAIN);
@@ -51,5 +55,16 @@ describe('look-ups', () => {
       handler({ questions }),
     );
     assert.deepEqual(Object.fromEntries(counts), { version: 1, statistics: 1, productsById: 1 });
+  });
+
+  test('products alone are a question of their own, and no other statistics are found', async () => {
+    const { questions, counts } = counting(PLAIN);
+    const query = '{ statistics { topProducts { name adds } more: topProducts(first: 3) { name adds } } }';
+    const alone = (await dataOf(query, {}, handler({ questions }))) as Asked;
+    assert.deepEqual(Object.fromEntries(counts), { version: 1, topProducts: 1 });
+    const whole = (await dataOf('{ statistics { totalEvents topProducts { name adds } } }')) as Asked;
+    assert.ok(whole.statistics.topProducts.length > 3);
+    assert.deepEqual(alone.statistics.topProducts, whole.statistics.topProducts);
+    assert.deepEqual(alone.statistics.more, whole.statistics.topProducts.slice(0, 3));
   });
 });

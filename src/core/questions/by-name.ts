@@ -10,6 +10,7 @@ const METHODS: Record<keyof Questions, true> = {
   productsById: true,
   orders: true,
   statistics: true,
+  topProducts: true,
   abandonedCarts: true,
   cartStates: true,
   funnel: true,

@@ -14,6 +14,7 @@ import { productsById } from './engine/products.ts';
 import { pageOfSessions, sessionsById } from './engine/sessions.ts';
 import { answerStatistics } from './engine/statistics.ts';
 import { answerTimeline } from './engine/timeline.ts';
+import { answerTopProducts } from './engine/top-products.ts';
 import { Versions } from './engine/versions.ts';
 import { openCached, View } from './engine/view.ts';
 import { checkCount } from './plain/order.ts';
@@ -87,6 +88,7 @@ export function openQuestions(storage: Storage, table: string, options: EngineOp
     productsById: (ids, asking = {}) => ask(asking, (view) => productsById(view, ids)),
     orders: (question) => ask(question, (view) => pageOfOrders(view, question)),
     statistics: (question = {}) => ask(question, (view) => answerStatistics(view, question)),
+    topProducts: (question = {}) => ask(question, (view) => answerTopProducts(view, question)),
     abandonedCarts: (question) => ask(question, (view) => pageOfAbandoned(view, question)),
     cartStates: (ids, at, idleFor, asking = {}) =>
       ask(asking, (view) => cartStatesOf(view, ids, at, idleFor)),

@@ -7,7 +7,7 @@ import { matchesEvent, matchesSession } from './plain/matches.ts';
 import { customerRow, orderRow, productRow } from './plain/nouns.ts';
 import { checkCount, falling, pageOf, rising, timePosition } from './plain/order.ts';
 import { bySession, foldSession, sessionOrder } from './plain/sessions.ts';
-import { journeysOf, ofType, statisticsOf } from './plain/statistics.ts';
+import { journeysOf, ofType, statisticsOf, topProductsOf } from './plain/statistics.ts';
 import { timelineOf } from './plain/timeline.ts';
 import { type Asking, type Questions, VersionGoneError } from './questions.ts';
 import type { EventFilter } from './filter.ts';
@@ -97,6 +97,10 @@ export function plainQuestions(events: readonly CartEvent[], options: PlainOptio
     async statistics(question = {}) {
       begin(question);
       return { ...statisticsOf(matching(question.filter), question.top ?? 10), version };
+    },
+    async topProducts(question = {}) {
+      begin(question);
+      return topProductsOf(matching(question.filter), question.top ?? 10);
     },
     async abandonedCarts(question) {
       begin(question);

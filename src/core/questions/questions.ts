@@ -10,6 +10,7 @@ import type {
   StatisticsAnswer,
   StoredEvent,
   TimelinePoint,
+  TopProduct,
   VersionRow,
 } from './answers.ts';
 import type { EventFilter, SessionFilter } from './filter.ts';
@@ -122,6 +123,8 @@ export interface Questions {
     question: Asking & { customer?: number; session?: string; page: PageRequest },
   ): Promise<Page<OrderRow>>;
   statistics(question?: StatisticsQuestion): Promise<StatisticsAnswer>;
+  /** The list of products of `statistics`, alone: from fewer columns. */
+  topProducts(question?: StatisticsQuestion): Promise<TopProduct[]>;
   abandonedCarts(question: AbandonedQuestion): Promise<Page<AbandonedCart>>;
   /** How the carts of sessions stand at a moment, one a wanted id; null where there is no cart, as `CartState` says, or no such session. */
   cartStates(

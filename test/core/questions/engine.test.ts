@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CartEvent } from '../../../src/core/event.ts';
 import { openQuestions } from '../../../src/core/questions/engine.ts';
+import { FEW } from '../../../src/core/questions/engine/few-sessions.ts';
 import type { Position } from '../../../src/core/questions/page.ts';
 import { plainQuestions } from '../../../src/core/questions/plain.ts';
 import { type Questions, VersionGoneError } from '../../../src/core/questions/questions.ts';
@@ -83,7 +84,12 @@ function anyQuestion(events: readonly CartEvent[]): fc.Arbitrary<[string, Ask]> 
       .map(([about, page]): [string, Ask] => ['orders', (it) => it.orders({ ...about, page })]),
     fc
       .record({ filter, top: fc.nat({ max: 4 }) })
-      .map((question): [string, Ask] => ['statistics', (it) => it.statistics(question)]),
+      .chain((question) =>
+        fc.constantFrom<[string, Ask]>(
+          ['statistics', (it) => it.statistics(question)],
+          ['topProducts', (it) => it.topProducts(question)],
+        ),
+      ),
     fc
       .record({ at: time, idleFor: idle, minValue: fc.constantFrom(0, 200_000), page: anyPage(valuePlaces) })
       .map((question): [string, Ask] => ['abandonedCarts', (it) => it.abandonedCarts(question)]),
@@ -211,6 +217,30 @@ test('openQuestions() reads files of more than one row group', async () => {
   );
   assert.deepEqual(await engine.eventsById([wanted[1]!.event_id]), [wanted[1]]);
   assert.deepEqual(await engine.statistics(), await plainQuestions(events).statistics());
+});
+
+test('openQuestions() finds sessions one by one or by way of all, as many as are asked for', async () => {
+  const visits = Array.from({ length: FEW + 1 }, (_, i) => [
+    cartEvent(i, 'add_to_cart', { session_id: `sess_${i}`, customer_id: i < FEW ? 7 : 8 }),
+    cartEvent(i, 'view_item', { session_id: `sess_${i}`, customer_id: 7 }),
+    cartEvent(i + 2000, 'remove_from_cart', { session_id: `sess_${i}`, customer_id: null }),
+  ]);
+  const events = visits.flat();
+  const storage = await tableOf([events], { files: 2 });
+  const plain = plainQuestions(events);
+  const ids = [...visits.map(([event]) => event!.session_id), 'none'];
+  for (const few of [FEW, FEW + 1]) {
+    const asks: Ask[] = [
+      (it) => it.sessionsById(ids.slice(-few)),
+      (it) => it.sessions({ filter: { customers: [7], cart: true }, order: 'events', page: { first: 5 } }),
+      (it) => it.sessions({ filter: { customers: [8] }, page: {} }),
+      (it) => it.sessions({ filter: { customers: [9] }, page: {} }),
+    ];
+    for (const ask of asks) {
+      const engine = openQuestions(storage, TABLE, { zone });
+      assert.deepEqual(await ask(engine), await ask(plain), String(ask));
+    }
+  }
 });
 
 test('openQuestions() orders ids by code units, and takes the oldest of those that are the same', async () => {

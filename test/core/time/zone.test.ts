@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { calendar, openZone } from '../../../src/core/time/zone.ts';
+import { calendar, openZone, zoneNamed } from '../../../src/core/time/zone.ts';
 
 const at = (text: string): number => Date.parse(`${text}Z`) * 1000;
 
@@ -11,6 +11,14 @@ test('openZone() converts between wall clock and UTC', () => {
   assert.equal(saigon.toLocal(at('2025-08-25T16:04:11')), at('2025-08-25T23:04:11'));
   assert.equal(openZone('+05:45').toUtc(at('2025-01-01T00:00:00')), at('2024-12-31T18:15:00'));
   assert.equal(openZone('UTC').toUtc(7), 7);
+});
+
+test('zoneNamed() is the same, opened when it is asked', () => {
+  const [saigon, nowhere] = [zoneNamed('Asia/Saigon'), zoneNamed('No/Where')];
+  assert.equal(saigon.name, 'Asia/Saigon');
+  assert.equal(saigon.toUtc(at('2025-08-25T23:04:11')), at('2025-08-25T16:04:11'));
+  assert.equal(saigon.toLocal(at('2025-08-25T16:04:11')), at('2025-08-25T23:04:11'));
+  assert.throws(() => nowhere.toLocal(0), RangeError);
 });
 
 test('openZone() uses the offset before a gap and before an overlap', () => {

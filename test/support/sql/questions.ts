@@ -17,7 +17,10 @@ const SESSION_KEYS: Readonly<Record<NonNullable<SessionsQuestion['order']>, stri
 };
 
 /** The questions that SQL answers, all of them about version 0. Offsets of the shop's zone are whole hours. */
-export type SqlQuestions = Omit<Questions, 'eventsById' | 'sessionsById' | 'version' | 'versions'>;
+export type SqlQuestions = Omit<
+  Questions,
+  'eventsById' | 'sessionsById' | 'topProducts' | 'version' | 'versions'
+>;
 
 /** Answers questions about the table `stored` by DuckDB's SQL. */
 export function sqlQuestions(duck: Duck, zoneHours = 0): SqlQuestions {

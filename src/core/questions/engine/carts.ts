@@ -5,8 +5,9 @@ import { cartsAt } from '../plain/abandoned.ts';
 import { checkPage, rising, timePosition } from '../plain/order.ts';
 import type { AbandonedQuestion } from '../questions.ts';
 import { pickRows } from './pick-rows.ts';
+import { foldColumns, playSession } from './play-session.ts';
 import { type Purchases, purchasesOf } from './purchases.ts';
-import { foldColumns, playSession, sessionFacts, type SessionFacts } from './session-facts.ts';
+import { sessionFacts, type SessionFacts } from './session-facts.ts';
 import { sessionIndex } from './session-index.ts';
 import { eventsOf, SESSION_COLUMNS } from './sessions.ts';
 import { pageOfKeys } from './slice.ts';
@@ -29,7 +30,7 @@ export async function pageOfAbandoned(view: View, question: AbandonedQuestion): 
     values.push(value);
   }
   const keys = Float64Array.from(values);
-  const idOf = (i: number): string => index.ids[sessions[i] as number] as string;
+  const idOf = (i: number): string => index.idOf(sessions[i] as number);
   const { rows, slice } = pageOfKeys(keys, idOf, { key: 'falling', id: 'rising' }, page);
   const shown = rows.slice(slice.start, slice.end);
   const events = await eventsOf(
@@ -60,7 +61,7 @@ export async function cartStatesOf(
 ): Promise<(CartState | null)[]> {
   cartsAt([], at, idleFor);
   const index = await sessionIndex(view);
-  const numbers = ids.map((id) => index.numbers.get(id)).filter((number) => number !== undefined);
+  const numbers = ids.map((id) => index.numberOf(id)).filter((number) => number !== undefined);
   const own = (await eventsOf(view, index, [...new Set(numbers)], { until: at })).flat();
   const customers = new Set(own.map((event) => event.customer_id));
   const purchases = await purchasesOf(view);
@@ -74,7 +75,7 @@ export async function cartStatesOf(
     at,
     idleFor,
   );
-  return ids.map((id) => (index.numbers.has(id) ? (carts.get(id)?.state ?? null) : null));
+  return ids.map((id) => (index.numberOf(id) !== undefined ? (carts.get(id)?.state ?? null) : null));
 }
 
 interface CartThen {

@@ -1,4 +1,13 @@
-import type { NumberColumn, TextColumn } from '../../columns/column.ts';
+import type { Codes } from './codes.ts';
+import type { Numbers } from './numbers.ts';
+import type { Texts } from './texts.ts';
+
+/** Texts of many rows: `codes[i]` is 0 for null, else the code of its text. */
+export interface TextColumn {
+  kind: 'text';
+  codes: Codes;
+  texts: Texts;
+}
 
 /** Texts that hardly ever occur twice, as UTF-8: text i is `bytes[offsets[i]..offsets[i + 1])`; none is null. */
 export interface BytesColumn {
@@ -21,15 +30,15 @@ export interface ItemsColumn {
 }
 
 /** A column of a data file in memory. */
-export type FileColumn = NumberColumn | TextColumn | BytesColumn | ItemsColumn;
+export type FileColumn = Numbers | TextColumn | BytesColumn | ItemsColumn;
 
-/** Bytes that a column takes, texts as one- or two-byte strings with their headers. */
+/** Bytes that a column takes. */
 export function bytesOf(column: FileColumn): number {
   switch (column.kind) {
     case 'number':
-      return column.values.byteLength;
+      return column.byteLength;
     case 'text':
-      return column.codes.byteLength + column.values.reduce((sum, text) => sum + 24 + text.length * 2, 0);
+      return column.codes.byteLength + column.texts.byteLength;
     case 'bytes':
       return column.bytes.byteLength + column.offsets.byteLength;
     case 'items':

@@ -1,5 +1,5 @@
 import type { CustomerRow } from '../answers.ts';
-import { codeOf, loadSelection, selectRows } from './select.ts';
+import { loadSelection, selectRows } from './select.ts';
 import type { View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
 
@@ -21,23 +21,23 @@ export async function customersById(view: View, ids: readonly number[]): Promise
     if (rows.length === 0) continue;
     await view.load(file, ['timestamp', 'total_amount_vnd', 'session_id', 'event_type']);
     const [customer, time, amount, session, type] = await Promise.all([
-      view.numbers(file, 'customer_id'),
-      view.numbers(file, 'timestamp'),
-      view.numbers(file, 'total_amount_vnd'),
+      view.coded(file, 'customer_id'),
+      view.coded(file, 'timestamp'),
+      view.coded(file, 'total_amount_vnd'),
       view.texts(file, 'session_id'),
       view.texts(file, 'event_type'),
     ]);
-    const purchase = codeOf(type, 'purchase');
+    const purchase = type.texts.codeOf('purchase');
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as number;
-      const seen = seenOf(found, customer[row] as number);
+      const seen = seenOf(found, customer.at(row));
       seen.events++;
-      seen.sessions.add(session.values[(session.codes[row] as number) - 1] as string);
-      seen.first = Math.min(seen.first, time[row] as number);
-      seen.last = Math.max(seen.last, time[row] as number);
+      seen.sessions.add(session.texts.at(session.codes[row] as number) as string);
+      seen.first = Math.min(seen.first, time.at(row));
+      seen.last = Math.max(seen.last, time.at(row));
       if (type.codes[row] !== purchase) continue;
       seen.orders++;
-      if ((amount[row] as number) > 0) seen.value.add(amount[row] as number);
+      if (amount.at(row) > 0) seen.value.add(amount.at(row));
     }
     await view.pace.step(rows.length * 10);
   }

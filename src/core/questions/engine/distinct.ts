@@ -1,3 +1,6 @@
+import type { Numbers } from './numbers.ts';
+import { codesAt } from './select.ts';
+
 /** Numbers up to this are ticked off in bits. */
 const MOST_BITS = 2 ** 27;
 
@@ -10,6 +13,21 @@ export class Distinct {
   /** `largest` is one that none is beyond, infinite where nobody knows. */
   constructor(largest: number) {
     if (largest < MOST_BITS) this.#bits = new Uint8Array((Math.max(0, largest) >>> 3) + 1);
+  }
+
+  /** Adds the numbers at some rows. */
+  addAll(numbers: Numbers, rows: Uint32Array): void {
+    const { codes, ofCode } = numbers;
+    if (codes === undefined) {
+      for (const row of rows) this.add(numbers.at(row));
+      return;
+    }
+    this.addCodes(codesAt(codes, ofCode.length - 1, rows), ofCode);
+  }
+
+  /** Adds the numbers of the codes that have a 1 in `seen`; that of 0 is none. */
+  addCodes(seen: Uint8Array, ofCode: Float64Array | Uint32Array): void {
+    for (let code = 1; code < seen.length; code++) if (seen[code] === 1) this.add(ofCode[code] as number);
   }
 
   add(value: number): void {

@@ -4,7 +4,6 @@ import { orderRow } from '../plain/nouns.ts';
 import { checkPage } from '../plain/order.ts';
 import { pickRows } from './pick-rows.ts';
 import { purchasesOf } from './purchases.ts';
-import { codeOf } from './select.ts';
 import { pageOfKeys } from './slice.ts';
 import { fileOfRow, type TableFile } from './table-files.ts';
 import type { ColumnName, View } from './view.ts';
@@ -67,7 +66,7 @@ export async function pageOfOrders(view: View, question: OrdersQuestion): Promis
 async function isOfSession(view: View, row: number, session: string): Promise<boolean> {
   const file = view.files[fileOfRow(view.files, row)] as TableFile;
   const column = await view.texts(file, 'session_id');
-  const code = codeOf(column, session);
+  const code = column.texts.codeOf(session);
   return code !== 0 && column.codes[row - file.base] === code;
 }
 

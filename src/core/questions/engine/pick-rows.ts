@@ -54,12 +54,12 @@ async function placesOf(view: View, rows: ArrayLike<number>): Promise<Iterable<G
     const row = rows[place] as number;
     const index = fileOfRow(view.files, row);
     const file = view.files[index] as TableFile;
-    const { groups } = await view.open(file);
-    const group = groups.findLastIndex((start) => start <= row - file.base);
+    const { starts } = await view.open(file);
+    const group = starts.findLastIndex((start) => start <= row - file.base);
     const key = `${index} ${group}`;
     const same = found.get(key);
-    const start = groups[group] as number;
-    const isAll = groups.length === 2;
+    const start = starts[group] as number;
+    const isAll = starts.length === 2;
     if (same === undefined)
       found.set(key, { file, group: isAll ? undefined : group, start, places: [place] });
     else same.places.push(place);
@@ -70,12 +70,12 @@ async function placesOf(view: View, rows: ArrayLike<number>): Promise<Iterable<G
 function valueAt(column: FileColumn, row: number, kind: FieldKind): unknown {
   switch (column.kind) {
     case 'number': {
-      const value = column.values[row] as number;
+      const value = column.at(row);
       if (Number.isNaN(value)) return null;
       return kind === 'bool' ? value === 1 : value;
     }
     case 'text':
-      return column.values[(column.codes[row] as number) - 1] ?? null;
+      return column.texts.at(column.codes[row] as number);
     case 'bytes':
       return textAt(column, row);
     case 'items':

@@ -1,7 +1,7 @@
 import { compareNames } from '../../aggregates/ranking.ts';
 import type { ProductRow } from '../answers.ts';
 import { pickRows } from './pick-rows.ts';
-import { codeOf, selectRows } from './select.ts';
+import { selectRows } from './select.ts';
 import type { TableFile } from './table-files.ts';
 import type { View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
@@ -60,7 +60,7 @@ async function addEvents(
   const type = await view.texts(file, 'event_type');
   const texts = (await Promise.all(TEXTS.map((name) => view.texts(file, name)))).map(({ codes }) => codes);
   const [viewed, added, removed] = ['view_item', 'add_to_cart', 'remove_from_cart'].map((name) =>
-    codeOf(type, name),
+    type.texts.codeOf(name),
   );
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] as number;
@@ -86,7 +86,7 @@ async function addEvents(
 
 async function addItems(view: View, file: TableFile, found: ReadonlyMap<number, Seen>): Promise<void> {
   const type = await view.texts(file, 'event_type');
-  const purchase = codeOf(type, 'purchase');
+  const purchase = type.texts.codeOf('purchase');
   if (purchase === 0) return;
   const { rows, starts, products, quantities, prices } = await view.items(file);
   for (let i = 0; i < rows.length; i++) {

@@ -1,4 +1,3 @@
-import { codeOf } from './select.ts';
 import type { ColumnName, View } from './view.ts';
 
 /** All purchases of a version. */
@@ -37,12 +36,12 @@ async function find(view: View): Promise<Purchases> {
   for (const file of view.files) {
     await view.load(file, COLUMNS);
     const type = await view.texts(file, 'event_type');
-    const purchase = codeOf(type, 'purchase');
-    const cancel = codeOf(type, 'order_cancelled');
+    const purchase = type.texts.codeOf('purchase');
+    const cancel = type.texts.codeOf('order_cancelled');
     if (purchase === 0 && cancel === 0) continue;
     const [time, customer, order] = await Promise.all([
-      view.numbers(file, 'timestamp'),
-      view.numbers(file, 'customer_id'),
+      view.coded(file, 'timestamp'),
+      view.coded(file, 'customer_id'),
       view.texts(file, 'order_id'),
     ]);
     for (let row = 0; row < file.rows; row++) {
@@ -50,11 +49,11 @@ async function find(view: View): Promise<Purchases> {
       if (code === 0) continue;
       if (code === purchase) {
         rows.push(file.base + row);
-        times.push(time[row] as number);
-        customers.push(customer[row] as number);
+        times.push(time.at(row));
+        customers.push(customer.at(row));
       } else if (code === cancel) {
-        const id = order.values[(order.codes[row] as number) - 1];
-        if (id !== undefined) cancelled.add(id);
+        const id = order.texts.at(order.codes[row] as number);
+        if (id !== null) cancelled.add(id);
       }
     }
     await view.pace.step(file.rows);

@@ -33,20 +33,26 @@ export async function sessionIndex(view: View): Promise<SessionIndex> {
 }
 
 async function build(view: View, sessions: SessionNumbers): Promise<SessionIndex> {
-  const { ids, ofRow } = sessions;
-  const starts = new Uint32Array(ids.length + 1);
-  await view.pace.each(ofRow.length, (start, end) => {
-    for (let row = start; row < end; row++) starts[(ofRow[row] as number) + 1]!++;
-  });
-  for (let session = 0; session < ids.length; session++) starts[session + 1]! += starts[session] as number;
-  const next = starts.slice(0, ids.length);
-  const rows = new Uint32Array(ofRow.length);
-  const times = new Float64Array(ofRow.length);
-  const timeOfRow = new Float64Array(ofRow.length);
-  for (const file of view.files) {
-    const values = await view.numbers(file, 'timestamp');
-    timeOfRow.set(values, file.base);
-    for (let row = file.base; row < file.base + file.rows; row++) rows[next[ofRow[row] as number]!++] = row;
+  const { count, ofCode } = sessions;
+  const starts = new Uint32Array(count + 1);
+  for (const [at, file] of view.files.entries()) {
+    const { codes } = await view.texts(file, 'session_id');
+    const own = ofCode[at] as Uint32Array;
+    for (let row = 0; row < codes.length; row++) starts[(own[codes[row] as number] as number) + 1]!++;
+    await view.pace.step(file.rows);
+  }
+  for (let session = 0; session < count; session++) starts[session + 1]! += starts[session] as number;
+  const next = starts.slice(0, count);
+  const rows = new Uint32Array(view.rows);
+  const times = new Float64Array(view.rows);
+  const timeOfRow = new Float64Array(view.rows);
+  for (const [at, file] of view.files.entries()) {
+    timeOfRow.set(await view.numbers(file, 'timestamp'), file.base);
+    const { codes } = await view.texts(file, 'session_id');
+    const own = ofCode[at] as Uint32Array;
+    for (let row = 0; row < codes.length; row++) {
+      rows[next[own[codes[row] as number] as number]!++] = file.base + row;
+    }
     await view.pace.step(file.rows * 2);
   }
   const ties = await orderByTime(view, starts, rows, timeOfRow);
@@ -126,13 +132,14 @@ async function typesOf(view: View): Promise<{ types: string[]; typeOfRow: Uint32
   const known = new Map<string, number>();
   const typeOfRow = new Uint32Array(view.rows);
   for (const file of view.files) {
-    const { codes, values } = await view.texts(file, 'event_type');
-    const ofCode = new Uint32Array(values.length + 1);
-    values.forEach((type, i) => {
+    const { codes, texts } = await view.texts(file, 'event_type');
+    const ofCode = new Uint32Array(texts.size + 1);
+    for (let own = 1; own <= texts.size; own++) {
+      const type = texts.at(own) as string;
       let code = known.get(type);
       if (code === undefined) known.set(type, (code = types.push(type) - 1));
-      ofCode[i + 1] = code;
-    });
+      ofCode[own] = code;
+    }
     for (let row = 0; row < codes.length; row++)
       typeOfRow[file.base + row] = ofCode[codes[row] as number] as number;
     await view.pace.step(file.rows);

@@ -1,35 +1,36 @@
+import { TextNumbers } from './text-numbers.ts';
+import type { Texts } from './texts.ts';
 import type { View } from './view.ts';
 
 /** The sessions of a version by number, in no order that means anything. */
 export interface SessionNumbers {
-  ids: readonly string[];
-  numbers: ReadonlyMap<string, number>;
-  /** By row of the table. */
-  ofRow: Uint32Array;
+  count: number;
+  idOf: (session: number) => string;
+  /** Undefined for an id that no session has. */
+  numberOf: (id: string) => number | undefined;
+  /** By the code that a session_id has in a file, for each file of the version. */
+  ofCode: readonly Uint32Array[];
 }
 
-/** Numbers the sessions of a version, once as long as there is room for it. Memory: 4 bytes a row, and the ids. */
+/** Bytes that a session takes, beside those of its id. */
+const BYTES = 36;
+
+/** Numbers the sessions of a version, once as long as there is room for it. Memory: the ids, and 36 bytes a session and a file. */
 export function sessionNumbers(view: View): Promise<SessionNumbers> {
-  return view.shared(`session numbers ${view.version}`, number, ({ ids, ofRow }) =>
-    ids.reduce((sum, id) => sum + 80 + id.length * 2, ofRow.byteLength),
+  return view.shared(`session numbers ${view.version}`, number, ({ count, idOf }) =>
+    count === 0 ? 0 : count * (BYTES + idOf(0).length),
   );
 }
 
 async function number(view: View): Promise<SessionNumbers> {
-  const numbers = new Map<string, number>();
-  const ids: string[] = [];
-  const ofRow = new Uint32Array(view.rows);
-  for (const file of view.files) {
-    const { codes, values } = await view.texts(file, 'session_id');
-    const ofCode = new Uint32Array(values.length + 1);
-    values.forEach((id, i) => {
-      let known = numbers.get(id);
-      if (known === undefined) numbers.set(id, (known = ids.push(id) - 1));
-      ofCode[i + 1] = known;
-    });
-    for (let row = 0; row < codes.length; row++)
-      ofRow[file.base + row] = ofCode[codes[row] as number] as number;
-    await view.pace.step(file.rows * 2);
+  const columns: Texts[] = [];
+  for (const file of view.files) columns.push((await view.texts(file, 'session_id')).texts);
+  const numbers = new TextNumbers(columns);
+  const ofCode: Uint32Array[] = [];
+  for (const [at, { size }] of columns.entries()) {
+    ofCode.push(numbers.add(at));
+    await view.pace.step(size * 10);
   }
-  return { ids, numbers, ofRow };
+  const { count } = numbers;
+  return { count, idOf: (session) => numbers.text(session), numberOf: (id) => numbers.numberOf(id), ofCode };
 }

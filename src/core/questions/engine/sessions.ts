@@ -1,9 +1,10 @@
 import type { SessionRow, StoredEvent } from '../answers.ts';
 import type { SessionFilter } from '../filter.ts';
 import type { Page } from '../page.ts';
-import { checkPage } from '../plain/order.ts';
-import { foldSession } from '../plain/sessions.ts';
+import { checkPage, pageOf } from '../plain/order.ts';
+import { foldSession, sessionOrder } from '../plain/sessions.ts';
 import type { SessionsQuestion } from '../questions.ts';
+import { FEW, fewOfCustomers, fewSessions } from './few-sessions.ts';
 import { pickRows } from './pick-rows.ts';
 import { type SessionFacts, sessionFacts } from './session-facts.ts';
 import { type SessionIndex, sessionIndex } from './session-index.ts';
@@ -30,14 +31,16 @@ export const SESSION_COLUMNS = [
 export async function pageOfSessions(view: View, question: SessionsQuestion): Promise<Page<SessionRow>> {
   const { filter = {}, order = 'newest', page } = question;
   checkPage(page);
+  const few = filter.customers && (await fewOfCustomers(view, filter.customers, filter));
+  if (few !== undefined) return pageOf(few, sessionOrder(order), page, view.version);
   const facts = await sessionFacts(view);
-  const { ids } = facts.index;
+  const { count, idOf: idOfSession } = facts.index;
   const found = selectSessions(facts, filter);
-  await view.pace.step(ids.length);
+  await view.pace.step(count);
   const keyOf = keysOf(facts, order);
   const keys = Float64Array.from(found, keyOf);
   const way = order === 'oldest' ? 'rising' : 'falling';
-  const idOf = (at: number): string => ids[found[at] as number] as string;
+  const idOf = (at: number): string => idOfSession(found[at] as number);
   const { rows, slice } = pageOfKeys(keys, idOf, { key: way, id: way }, page);
   const shown = rows.slice(slice.start, slice.end);
   const sessions = await pickSessions(
@@ -59,8 +62,13 @@ export async function pageOfSessions(view: View, question: SessionsQuestion): Pr
 
 /** The sessions of some ids, null where there is none. */
 export async function sessionsById(view: View, ids: readonly string[]): Promise<(SessionRow | null)[]> {
+  if (ids.length <= FEW) {
+    const few = await fewSessions(view, ids);
+    const byId = new Map(few.map((row) => [row.session_id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
   const index = await sessionIndex(view);
-  const numbers = ids.map((id) => index.numbers.get(id));
+  const numbers = ids.map((id) => index.numberOf(id));
   const known = [...new Set(numbers.filter((number) => number !== undefined))];
   const rows = await pickSessions(view, index, known);
   const byNumber = new Map(known.map((number, i) => [number, rows[i] as SessionRow]));

@@ -2,12 +2,18 @@ import type { TimelinePoint } from '../answers.ts';
 import { checkCount } from '../plain/order.ts';
 import { startsOf } from '../plain/timeline.ts';
 import type { TimelineQuestion } from '../questions.ts';
-import { codeOf, loadSelection, selectRows } from './select.ts';
+import { codesAt, loadSelection, rowsWith, selectRows } from './select.ts';
 import { sessionNumbers } from './session-numbers.ts';
-import type { View } from './view.ts';
+import type { TableFile } from './table-files.ts';
+import type { ColumnName, View } from './view.ts';
 import { VndSum } from './vnd-sum.ts';
 
-/** What happened interval by interval, in one pass. Memory: 12 bytes an event of the filter, and 4 a session. */
+/** In microseconds: what some writers of logs cut off of bounds. */
+const MILLISECOND = 1000;
+
+const COLUMNS = ['event_type', 'session_id', 'total_amount_vnd'] as const satisfies readonly ColumnName[];
+
+/** What happened interval by interval, in one pass. Memory: 4 bytes a session and one of its visits to an interval. */
 export async function answerTimeline(view: View, question: TimelineQuestion): Promise<TimelinePoint[]> {
   const { interval, from, to, filter = {} } = question;
   for (const [name, time] of Object.entries({ from, to })) {
@@ -15,7 +21,7 @@ export async function answerTimeline(view: View, question: TimelineQuestion): Pr
   }
   if (to <= from) return [];
   const starts = startsOf(interval, from, to, view.zone);
-  const { ids, ofRow } = await sessionNumbers(view);
+  const revenues = starts.map(() => new VndSum());
   const points = starts.map((start) => ({
     start,
     events: 0,
@@ -24,50 +30,74 @@ export async function answerTimeline(view: View, question: TimelineQuestion): Pr
     purchases: 0,
     revenue_vnd: 0,
   }));
-  const revenues = starts.map(() => new VndSum());
   const within = {
     ...filter,
     from: Math.max(filter.from ?? Number.NEGATIVE_INFINITY, starts[0] as number),
     to: Math.min(filter.to ?? Number.POSITIVE_INFINITY, to),
   };
-  await loadSelection(view, within, ['timestamp', 'total_amount_vnd', 'event_type']);
-  const parts: { point: Uint32Array; session: Uint32Array }[] = [];
-  for (const file of view.files) {
+  await loadSelection(view, within, COLUMNS);
+  const numbers = await sessionNumbers(view);
+  // Sessions that were there, interval by interval; some of them more than once.
+  const visits: Uint32Array[][] = starts.map(() => []);
+  for (const [index, file] of view.files.entries()) {
     const rows = await selectRows(view, file, within);
     if (rows.length === 0) continue;
-    await view.load(file, ['timestamp', 'total_amount_vnd', 'event_type']);
-    const [times, amounts, type] = await Promise.all([
-      view.numbers(file, 'timestamp'),
-      view.numbers(file, 'total_amount_vnd'),
+    await view.load(file, COLUMNS);
+    const [amounts, type, session] = await Promise.all([
+      view.coded(file, 'total_amount_vnd'),
       view.texts(file, 'event_type'),
+      view.texts(file, 'session_id'),
     ]);
-    const add = codeOf(type, 'add_to_cart');
-    const purchase = codeOf(type, 'purchase');
-    const part = { point: new Uint32Array(rows.length), session: new Uint32Array(rows.length) };
-    let at = 0;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
-      at = intervalOf(starts, times[row] as number, at);
+    for (const [at, own] of await byInterval(view, file, rows, starts)) {
       const point = points[at] as TimelinePoint;
-      point.events++;
-      part.point[i] = at;
-      part.session[i] = ofRow[file.base + row] as number;
-      const code = type.codes[row] as number;
-      if (code === add) point.adds++;
-      if (code !== purchase) continue;
-      point.purchases++;
-      if ((amounts[row] as number) > 0) (revenues[at] as VndSum).add(amounts[row] as number);
+      point.events += own.length;
+      point.adds += rowsWith(type, 'add_to_cart', own).length;
+      const purchases = rowsWith(type, 'purchase', own);
+      point.purchases += purchases.length;
+      for (const row of purchases) if (amounts.at(row) > 0) revenues[at]!.add(amounts.at(row));
+      const seen = codesAt(session.codes, session.texts.size, own);
+      visits[at]!.push((numbers.ofCode[index] as Uint32Array).filter((_, code) => seen[code] === 1));
     }
-    parts.push(part);
     await view.pace.step(rows.length * 2);
   }
-  const sessions = countSessions(parts, points, ids.length);
-  await view.pace.step(ofRow.length);
-  for (const [at, point] of points.entries()) {
-    point.sessions = sessions[at] as number;
-    point.revenue_vnd = (revenues[at] as VndSum).value();
-  }
+  countSessions(points, visits, numbers.count);
+  await view.pace.step(view.rows);
+  for (const [at, point] of points.entries()) point.revenue_vnd = (revenues[at] as VndSum).value();
   return points;
+}
+
+/** Rows of a file by interval, of those that have some; times are read only where the log does not put all of them into one. */
+async function byInterval(
+  view: View,
+  file: TableFile,
+  rows: Uint32Array,
+  starts: readonly number[],
+): Promise<[number, Uint32Array][]> {
+  const first = intervalOf(starts, file.from, 0);
+  const next = starts[first + 1] ?? Number.POSITIVE_INFINITY;
+  if ((starts[first] as number) <= file.from && file.to + MILLISECOND < next) return [[first, rows]];
+  return groupRows(await view.numbers(file, 'timestamp'), rows, starts);
+}
+
+function groupRows(
+  times: Float64Array,
+  rows: Uint32Array,
+  starts: readonly number[],
+): [number, Uint32Array][] {
+  const points = new Uint32Array(rows.length);
+  const ends = new Uint32Array(starts.length);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    points[i] = at = intervalOf(starts, times[rows[i] as number] as number, at);
+    ends[at]!++;
+  }
+  for (let at = 1; at < ends.length; at++) ends[at]! += ends[at - 1] as number;
+  const ordered = new Uint32Array(rows.length);
+  for (let i = rows.length - 1; i >= 0; i--) ordered[--ends[points[i] as number]!] = rows[i] as number;
+  // What were ends are starts by now.
+  return Array.from(ends, (start, at): [number, Uint32Array] => [
+    at,
+    ordered.subarray(start, ends[at + 1] ?? rows.length),
+  ]).filter(([, own]) => own.length > 0);
 }
 
 /** The last interval that begins by a time, which is in one; `near` is a guess. */
@@ -83,32 +113,21 @@ function intervalOf(starts: readonly number[], time: number, near: number): numb
   return low;
 }
 
-/** Different sessions of each interval: sessions are put in the order of intervals, where a session's last one tells. */
+/** Tells points how many different sessions visited them. Memory: 4 bytes a session. */
 function countSessions(
-  parts: readonly { point: Uint32Array; session: Uint32Array }[],
-  points: readonly { events: number }[],
+  points: readonly TimelinePoint[],
+  visits: readonly (readonly Uint32Array[])[],
   sessions: number,
-): Uint32Array {
-  const next = new Uint32Array(points.length);
-  let total = 0;
-  points.forEach(({ events }, at) => {
-    next[at] = total;
-    total += events;
-  });
-  const ordered = new Uint32Array(total);
-  for (const { point, session } of parts) {
-    for (let i = 0; i < point.length; i++) ordered[next[point[i] as number]!++] = session[i] as number;
-  }
-  const counts = new Uint32Array(points.length);
+): void {
   // One more than the last interval that a session was seen in.
   const seen = new Uint32Array(sessions);
-  for (let at = 0, i = 0; at < points.length; at++) {
-    for (const end = next[at] as number; i < end; i++) {
-      const session = ordered[i] as number;
-      if (seen[session] === at + 1) continue;
-      seen[session] = at + 1;
-      counts[at]!++;
+  for (const [at, point] of points.entries()) {
+    for (const visit of visits[at] ?? []) {
+      for (const session of visit) {
+        if (seen[session] === at + 1) continue;
+        seen[session] = at + 1;
+        point.sessions++;
+      }
     }
   }
-  return counts;
 }

@@ -4,6 +4,9 @@ export interface ByteCursor {
   at: number;
 }
 
+/** Runs up to this long are rather filled in a loop. */
+const SHORT = 64;
+
 /** The next unsigned LEB128 number; exact below 2^53. */
 export function readVarint(cursor: ByteCursor): number {
   const { bytes } = cursor;
@@ -12,23 +15,19 @@ export function readVarint(cursor: ByteCursor): number {
   for (;;) {
     const byte = bytes[cursor.at++] as number;
     value += (byte & 127) * scale;
-    if (byte < 128) return value;
+    // Past the end there is none.
+    if (!(byte >= 128)) return value;
     scale *= 128;
   }
 }
 
 /**
  * Unpacks `count` numbers of Parquet's hybrid of runs and bit-packed groups, `width` bits each (at most 24 of them), into the
- * start of `out`.
+ * start of `out`, with `plus` added to each.
  */
-export function unpackRuns(
-  cursor: ByteCursor,
-  width: number,
-  count: number,
-  out: Uint8Array | Uint32Array,
-): void {
+export function unpackRuns(cursor: ByteCursor, width: number, count: number, out: Out, plus = 0): void {
   const { bytes } = cursor;
-  const mask = (1 << width) - 1;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let done = 0;
   while (done < count) {
     const header = readVarint(cursor);
@@ -36,94 +35,101 @@ export function unpackRuns(
       let value = 0;
       for (let shift = 0; shift < width; shift += 8) value |= (bytes[cursor.at++] as number) << shift;
       const end = Math.min(count, done + (header >>> 1));
-      out.fill(value, done, end);
+      if (end === done) throw cut();
+      if (end - done > SHORT) out.fill(value + plus, done, end);
+      else for (let i = done; i < end; i++) out[i] = value + plus;
       done = end;
       continue;
     }
     const packed = (header >>> 1) * 8;
-    const after = cursor.at + (packed / 8) * width;
     const end = Math.min(count, done + packed);
-    // As long as four bytes are there they are looked at together.
-    let bit = 0;
-    const whole = Math.min(end, done + Math.floor(((bytes.length - cursor.at - 4) * 8) / width));
-    for (; done < whole; bit += width) {
-      const from = cursor.at + (bit >>> 3);
-      const word =
-        (bytes[from] as number) |
-        ((bytes[from + 1] as number) << 8) |
-        ((bytes[from + 2] as number) << 16) |
-        ((bytes[from + 3] as number) << 24);
-      out[done++] = (word >>> (bit & 7)) & mask;
+    if (end === done) throw cut();
+    unpackGroups(view, cursor.at, width, out, done, end, plus);
+    done = end;
+    cursor.at += (packed / 8) * width;
+  }
+  if (cursor.at > bytes.length) throw cut();
+}
+
+type Out = Uint8Array | Uint16Array | Uint32Array;
+
+/** Unpacks bit-packed numbers from a byte on into out[start, end), as many at once as a word of four bytes holds. */
+function unpackGroups(
+  view: DataView,
+  at: number,
+  width: number,
+  out: Out,
+  start: number,
+  end: number,
+  plus: number,
+): void {
+  const mask = (1 << width) - 1;
+  const bits = at * 8;
+  const whole = Math.min(end, start + Math.floor(((view.byteLength - at - 4) * 8) / width));
+  let done = start;
+  if (width <= 3) done = unpackEights(view, bits, width, out, start, whole, plus);
+  else if (width <= 12) done = unpackPairs(view, bits, width, out, start, whole, plus);
+  for (let bit = bits + (done - start) * width; done < whole; bit += width) {
+    out[done++] = ((view.getInt32(bit >>> 3, true) >>> (bit & 7)) & mask) + plus;
+  }
+  // The last bytes are looked at one by one.
+  for (let bit = bits + (done - start) * width; done < end; bit += width) {
+    let word = 0;
+    for (let i = 0, from = bit >>> 3; i < 4 && from + i < view.byteLength; i++) {
+      word |= view.getUint8(from + i) << (i * 8);
     }
-    let at = cursor.at + (bit >>> 3);
-    let held = (bit & 7) === 0 ? 0 : 8 - (bit & 7);
-    let bits = held === 0 ? 0 : (bytes[at++] as number) >>> (bit & 7);
-    while (done < end) {
-      while (held < width) {
-        bits |= (bytes[at++] as number) << held;
-        held += 8;
-      }
-      out[done++] = bits & mask;
-      bits >>>= width;
-      held -= width;
-    }
-    cursor.at = after;
+    out[done++] = ((word >>> (bit & 7)) & mask) + plus;
   }
 }
 
-/**
- * Unpacks `count` numbers of Parquet's DELTA_BINARY_PACKED. Returns false, without having moved, where they do not all lie
- * within 2^53 as deltas and sums.
- */
-export function unpackDeltas(cursor: ByteCursor, count: number, out: Float64Array | Int32Array): boolean {
-  const start = cursor.at;
-  const { bytes } = cursor;
-  const blockSize = readVarint(cursor);
-  const miniblocks = readVarint(cursor);
-  readVarint(cursor);
-  let value = readZigzag(cursor);
-  if (count > 0) out[0] = value;
-  const perMiniblock = blockSize / miniblocks;
-  let done = 1;
-  while (done < count) {
-    const least = readZigzag(cursor);
-    const widths = cursor.at;
-    let at = widths + miniblocks;
-    for (let i = 0; i < miniblocks && done < count; i++) {
-      const width = bytes[widths + i] as number;
-      const end = Math.min(count, done + perMiniblock);
-      const after = at + (perMiniblock * width) / 8;
-      if (width > 52 || Math.max(Math.abs(value), Math.abs(least)) > Number.MAX_SAFE_INTEGER) {
-        cursor.at = start;
-        return false;
-      }
-      let bit = 0;
-      for (; done < end; done++) {
-        let delta = least;
-        // Byte by byte, as a word does not hold them all.
-        let rest = width;
-        let scale = 1;
-        while (rest > 0) {
-          const taken = Math.min(8 - bit, rest);
-          delta += (((bytes[at] as number) >>> bit) & ((1 << taken) - 1)) * scale;
-          scale *= 1 << taken;
-          rest -= taken;
-          bit += taken;
-          if (bit === 8) {
-            bit = 0;
-            at++;
-          }
-        }
-        value += delta;
-        out[done] = value;
-      }
-      at = after;
-    }
-    cursor.at = at;
+/** Eight numbers take as many bytes as one takes bits. Returns where it has ended. */
+function unpackEights(
+  view: DataView,
+  bits: number,
+  width: number,
+  out: Out,
+  start: number,
+  end: number,
+  plus: number,
+): number {
+  const mask = (1 << width) - 1;
+  let done = start;
+  for (let at = bits >>> 3; done + 8 <= end; at += width, done += 8) {
+    const word = view.getInt32(at, true);
+    out[done] = (word & mask) + plus;
+    out[done + 1] = ((word >>> width) & mask) + plus;
+    out[done + 2] = ((word >>> (2 * width)) & mask) + plus;
+    out[done + 3] = ((word >>> (3 * width)) & mask) + plus;
+    out[done + 4] = ((word >>> (4 * width)) & mask) + plus;
+    out[done + 5] = ((word >>> (5 * width)) & mask) + plus;
+    out[done + 6] = ((word >>> (6 * width)) & mask) + plus;
+    out[done + 7] = ((word >>> (7 * width)) & mask) + plus;
   }
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
-  cursor.at = start;
-  return false;
+  return done;
+}
+
+function unpackPairs(
+  view: DataView,
+  bits: number,
+  width: number,
+  out: Out,
+  start: number,
+  end: number,
+  plus: number,
+): number {
+  const mask = (1 << width) - 1;
+  let done = start;
+  for (let bit = bits; done + 2 <= end; bit += width * 2, done += 2) {
+    const word = view.getInt32(bit >>> 3, true) >>> (bit & 7);
+    out[done] = (word & mask) + plus;
+    out[done + 1] = ((word >>> width) & mask) + plus;
+  }
+  return done;
+}
+
+/** What is said of a page that ends too soon. */
+export function cut(): Error {
+  return new Error('Cannot unpack a page as it must hold all of its values');
 }
 
 /** Numbers stored as 64-bit integers, little endian; those past 2^53 lose their last digits. */
@@ -132,17 +138,4 @@ export function readLongs(bytes: Uint8Array, at: number, count: number, out: Flo
   for (let i = 0; i < count; i++) {
     out[i] = view.getInt32(i * 8 + 4, true) * 4_294_967_296 + view.getUint32(i * 8, true);
   }
-}
-
-/** The sign is apart from the start, so that all of 53 bits are left. */
-function readZigzag(cursor: ByteCursor): number {
-  const { bytes } = cursor;
-  let byte = bytes[cursor.at++] as number;
-  const isNegative = (byte & 1) === 1;
-  let value = (byte & 127) >>> 1;
-  for (let scale = 64; byte >= 128; scale *= 128) {
-    byte = bytes[cursor.at++] as number;
-    value += (byte & 127) * scale;
-  }
-  return isNegative ? -value - 1 : value;
 }

@@ -1,15 +1,23 @@
-import type { TextColumn } from '../../columns/column.ts';
 import type { StoredEvent } from '../answers.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { ByteCache } from './cache.ts';
-import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn } from './columns.ts';
-import { type DataFile, decodeColumn, type FieldChunks, openDataFile, readChunks } from './data-file.ts';
+import { type BytesColumn, bytesOf, type FileColumn, type ItemsColumn, type TextColumn } from './columns.ts';
+import {
+  type DataFile,
+  decodeColumn,
+  type FieldChunks,
+  openDataFile,
+  readChunks,
+  readDictionaries,
+} from './data-file.ts';
+import { holdsOne } from './dictionaries.ts';
+import type { Numbers } from './numbers.ts';
 import type { Pace } from './pace.ts';
 import type { TableFile } from './table-files.ts';
 
 /** Bytes that a footer takes in memory, a column chunk. */
-const FOOTER_BYTES = 1000;
+const FOOTER_BYTES = 50;
 /** A value takes as long to read as this many to look at. */
 const READING = 5;
 /** Files that are read at once. */
@@ -50,10 +58,15 @@ export class View {
     return last === undefined ? 0 : last.base + last.rows;
   }
 
+  /** The numbers of a column, 8 bytes a row; where few rows are looked at, `coded` is cheaper. */
   async numbers(file: TableFile, name: ColumnName): Promise<Float64Array> {
+    return (await this.coded(file, name)).values;
+  }
+
+  async coded(file: TableFile, name: ColumnName): Promise<Numbers> {
     const column = await this.column(file, name);
     if (column.kind !== 'number') throw new TypeError(`Cannot read ${name} as it must be numbers`);
-    return column.values;
+    return column;
   }
 
   async texts(file: TableFile, name: ColumnName): Promise<TextColumn> {
@@ -91,6 +104,7 @@ export class View {
 
   /** Reads columns of files that will be asked for file by file or column by column, where there is room to keep them. */
   async loadAll(names: readonly ColumnName[], files: readonly TableFile[] = this.files): Promise<void> {
+    if (names.length === 0) return;
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     if (this.#cache.limit < rows * names.length * BYTES_A_VALUE * 2) return;
     let next = 0;
@@ -116,6 +130,21 @@ export class View {
     const parts = { zone: this.zone, pace, patient: pace, cache, storage };
     const patient = new View(this.version, this.files, parts);
     return this.pace.until(this.#cache.get(key, () => make(patient), size));
+  }
+
+  /** Whether one of some values may be in a column of a file: false only where a look at its dictionary shows that none is. */
+  async mayHold(
+    file: TableFile,
+    name: ColumnName,
+    wanted: readonly number[] | readonly string[],
+  ): Promise<boolean> {
+    if (this.#cache.has(keyOf(file, name))) return true;
+    const dictionaries = await this.shared(
+      `in ${keyOf(file, name)}`,
+      async (view) => readDictionaries(view.#storage, await view.open(file), name),
+      (found) => (found ?? []).reduce((sum, { byteLength }) => sum + byteLength, 0),
+    );
+    return dictionaries === null || dictionaries.some((dictionary) => holdsOne(dictionary, wanted));
   }
 
   /** The footer of a file. */
@@ -150,7 +179,6 @@ export function openCached(
   return cache.get(
     ` ${path}`,
     () => openDataFile(storage, path, bytes),
-    ({ metadata }) =>
-      metadata.row_groups.reduce((sum, { columns }) => sum + columns.length * FOOTER_BYTES, 0),
+    ({ groups }) => groups.reduce((sum, { paths }) => sum + paths.size * FOOTER_BYTES, 0),
   );
 }

@@ -18,7 +18,7 @@ export function statisticsOf(events: readonly StoredEvent[], top: number): Omit<
     sessions: bySession(events).size,
     adds: ofType(events, 'add_to_cart').length,
     removes: ofType(events, 'remove_from_cart').length,
-    top_products: topProducts(events).slice(0, top),
+    top_products: topProductsOf(events, top),
     revenue_vnd: revenueOf(events),
   };
 }
@@ -44,7 +44,9 @@ function countsOf(names: readonly string[]): CountRow[] {
   return rank(Array.from(groups, ([name, same]) => ({ name, count: same.length })));
 }
 
-function topProducts(events: readonly StoredEvent[]): TopProduct[] {
+/** The products put into carts most often. @throws {RangeError} unless `top` is 0 to 1,000 */
+export function topProductsOf(events: readonly StoredEvent[], top: number): TopProduct[] {
+  checkCount('give statistics', 'top', top, 0, 1000);
   const byProduct = Map.groupBy(ofType(events, 'add_to_cart'), (event) => event.product_id);
   const products: TopProduct[] = [];
   for (const [product_id, adds] of byProduct) {
@@ -57,5 +59,5 @@ function topProducts(events: readonly StoredEvent[]): TopProduct[] {
       value_vnd: sumVnd(adds.map((event) => event.line_total_vnd)),
     });
   }
-  return products.toSorted((a, b) => b.adds - a.adds || a.product_id - b.product_id);
+  return products.toSorted((a, b) => b.adds - a.adds || a.product_id - b.product_id).slice(0, top);
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { deltaBinaryPack } from 'hyparquet-writer/src/delta.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import { readLongs, unpackDeltas, unpackRuns } from '../../../../src/core/questions/engine/unpack.ts';
+import { readLongs, unpackRuns } from '../../../../src/core/questions/engine/unpack.ts';
+import { unpackDeltas } from '../../../../src/core/questions/engine/unpack-deltas.ts';
 
 test('unpackRuns() gives what hyparquet-writer packed', () => {
   const runs = fc.array(fc.tuple(fc.nat({ max: 2 ** 24 - 1 }), fc.integer({ min: 1, max: 40 })), {
@@ -23,6 +24,15 @@ test('unpackRuns() gives what hyparquet-writer packed', () => {
       unpackRuns(cursor, width, values.length, out);
       assert.deepEqual([...out], values);
       assert.equal(cursor.at, bytes.length);
+      unpackRuns({ bytes, at: 0 }, width, values.length, out, 1);
+      assert.deepEqual(
+        [...out],
+        values.map((value) => value + 1),
+      );
+      if (values.length > 0) {
+        const short = { bytes: bytes.slice(0, -1), at: 0 };
+        assert.throws(() => unpackRuns(short, width, values.length, out), /must hold all of its values/);
+      }
     }),
   );
 });

@@ -34,18 +34,27 @@ export function spillRows(
     const columns = days.size === 1 ? all : all.map((column) => gather(column, list, arena));
     // They tell events of one id from each other.
     const prints = fingerprints(columns, list.length, FIELD.event_id);
-    for (let k = 0; k < list.length; k++) {
-      const i = list[k] as number;
-      rows[i] = row++;
-      ids[i * ID_WORDS + 4] = prints[k * 2] as number;
-      ids[i * ID_WORDS + 5] = prints[k * 2 + 1] as number;
-    }
+    numberRows(list, row, rows);
+    keepPrints(list, prints, ids);
+    row += list.length;
     encodeColumns(columns, list.length, sink);
     dates.days.push(day);
     dates.rows.push(list.length);
     dates.ends.push(sink.length);
   }
   return dates;
+}
+
+function numberRows(list: Uint32Array, first: number, rows: Uint32Array): void {
+  for (let k = 0; k < list.length; k++) rows[list[k] as number] = first + k;
+}
+
+function keepPrints(list: Uint32Array, prints: Uint32Array, ids: Uint32Array): void {
+  for (let k = 0; k < list.length; k++) {
+    const at = (list[k] as number) * ID_WORDS;
+    ids[at + 4] = prints[k * 2] as number;
+    ids[at + 5] = prints[k * 2 + 1] as number;
+  }
 }
 
 /** The rows of every day, in input order. */

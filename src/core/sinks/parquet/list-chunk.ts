@@ -48,14 +48,15 @@ function writeMember(
   const repetition: number[] = [];
   const definition: number[] = [];
   for (const items of lists) {
-    if (items === null || items.length === 0) {
+    const first = items?.[0];
+    if (items === null || first === undefined) {
       repetition.push(0);
       definition.push(items === null ? LEVEL.none : LEVEL.empty);
       continue;
     }
-    for (const [i, item] of items.entries()) {
+    for (const item of items) {
       const value = item[name];
-      repetition.push(i === 0 ? 0 : 1);
+      repetition.push(item === first ? 0 : 1);
       definition.push(value === null ? LEVEL.item : LEVEL.value);
       if (value !== null) values.push(value);
     }

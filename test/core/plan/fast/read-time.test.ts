@@ -9,12 +9,23 @@ const encoder = new TextEncoder();
 const input = new PaddedBytes();
 const times = new TimeReader();
 
-function read(text: string): { local: number; offset: number | null } | null {
+/** What a time stamp says of UTC, or of the clock where it does not say how far that is. */
+interface Said {
+  micros: number;
+  isUtc: boolean;
+}
+
+function parsed(text: string): Said | null {
+  const time = parseTimestamp(text);
+  return time && { micros: time.local - (time.offset ?? 0) * 60_000_000, isUtc: time.offset !== null };
+}
+
+function read(text: string): Said | null {
   input.load(encoder.encode(`${text}"`));
   const end = times.read(input.bytes, input.view, 0);
   if (end < 0) return null;
   assert.equal(end, text.length);
-  return { local: times.local[0]!, offset: times.isUtc ? 0 : null };
+  return { micros: times.local[0]!, isUtc: times.isUtc };
 }
 
 const two = (most: number): fc.Arbitrary<string> =>
@@ -31,14 +42,27 @@ test('TimeReader reads what parseTimestamp() reads, or nothing', () => {
       two(60),
       two(60),
       fc.constantFrom('', '.', '.1', '.000001', '.123456', '.1234567', ',5'),
-      fc.constantFrom('', '', 'Z', 'z', '+07:00', 'ZZ'),
+      fc.constantFrom(
+        '',
+        '',
+        'Z',
+        'z',
+        '+07:00',
+        '-05:30',
+        '+23:59',
+        '+24:00',
+        '+07:60',
+        '+0700',
+        '+07',
+        'ZZ',
+      ),
     )
     .map(([y, mo, d, t, h, mi, s, f, z]) => `${y}-${mo}-${d}${t}${h}:${mi}:${s}${f}${z}`);
   fc.assert(
     fc.property(text, (it) => {
       const found = read(it);
-      if (found !== null) assert.deepEqual(found, parseTimestamp(it));
-      else if (/T.{8}(\.\d{1,6})?Z?$/.test(it)) assert.equal(parseTimestamp(it), null);
+      if (found !== null) assert.deepEqual(found, parsed(it));
+      else if (/[T ].{8}(\.\d{1,6})?(Z|[+-]..:..)?$/.test(it)) assert.equal(parsed(it), null);
     }),
     { numRuns: 3000 },
   );

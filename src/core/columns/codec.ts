@@ -1,5 +1,6 @@
 import { Arena } from './arena.ts';
-import { ByteSink, ByteSource } from './byte-sink.ts';
+import { ByteSink } from './byte-sink.ts';
+import { ByteSource } from './byte-source.ts';
 import type { BytesColumn, Column, TextColumn } from './column.ts';
 
 const NULLS = 0;

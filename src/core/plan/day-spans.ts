@@ -1,5 +1,5 @@
 import type { Arena } from '../columns/arena.ts';
-import { ByteSource } from '../columns/byte-sink.ts';
+import { ByteSource } from '../columns/byte-source.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Pieces } from './pieces.ts';
 

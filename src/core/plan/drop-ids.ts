@@ -1,5 +1,6 @@
 import { Arena } from '../columns/arena.ts';
-import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import { ByteSink } from '../columns/byte-sink.ts';
+import { ByteSource } from '../columns/byte-source.ts';
 import type { HashTable } from '../hash/hash-table.ts';
 import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -1,4 +1,4 @@
-import { ByteSource } from '../columns/byte-sink.ts';
+import { ByteSource } from '../columns/byte-source.ts';
 import type { Storage } from '../storage/storage.ts';
 import { joinFacts, type JourneyFacts, pickFacts, readFacts, writeFacts } from './journey-facts.ts';
 import type { SpillRoom } from './map-piece.ts';

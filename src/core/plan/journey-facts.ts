@@ -1,5 +1,6 @@
 import type { Arena } from '../columns/arena.ts';
-import type { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import type { ByteSink } from '../columns/byte-sink.ts';
+import type { ByteSource } from '../columns/byte-source.ts';
 import type { BytesColumn, NumberColumn } from '../columns/column.ts';
 import { JourneyWriter, SHOWN_STEPS } from '../journey-text.ts';
 

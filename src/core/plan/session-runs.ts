@@ -1,4 +1,5 @@
-import { ByteSink, ByteSource } from '../columns/byte-sink.ts';
+import { ByteSink } from '../columns/byte-sink.ts';
+import { ByteSource } from '../columns/byte-source.ts';
 import { decodeColumns, encodeColumns } from '../columns/codec.ts';
 import { columnKind, type NumberColumn, type TextColumn } from '../columns/column.ts';
 import type { Storage } from '../storage/storage.ts';

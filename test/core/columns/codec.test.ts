@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ByteSink, ByteSource } from '../../../src/core/columns/byte-sink.ts';
+import { ByteSink } from '../../../src/core/columns/byte-sink.ts';
+import { ByteSource } from '../../../src/core/columns/byte-source.ts';
 import { decodeColumns, encodeColumns } from '../../../src/core/columns/codec.ts';
 import {
   columnKind,

@@ -1,9 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
 import { EVENTS } from './events-table.ts';
 import { type ImportRecord, recordPath } from './import-record.ts';
-import type { InputPiece } from './read-inputs.ts';
 import type { Pieces } from './pieces.ts';
-import { readConflicts } from './read-conflicts.ts';
 import { once, type Stage, stageConflicts, type StagedFile, stageQuarantine } from './side-files.ts';
 import { outputOf } from './stage-sides.ts';
 import type { WrittenDay } from './write-days.ts';
@@ -13,27 +11,24 @@ export interface ImportSides {
   record: ImportRecord;
   days: readonly WrittenDay[];
   pieces: Pieces;
-  /** File of the rows that were dropped. */
-  dropsPath: string;
   temp: Storage;
-  /** Reads the inputs a second time, for the text of conflicts. */
-  again: () => AsyncIterable<InputPiece>;
+  /** The lines of the conflicts, for which the inputs are read a second time. */
+  conflicts: () => AsyncIterable<string>;
   /** Stages other files that go along. @default none */
   others?: ((stage: Stage) => Promise<StagedFile[]>) | undefined;
 }
 
 /** Stages what an import has beside its dates: its quarantine and its conflicts, if there are any, and its record last. */
 export async function stageImportSides(stage: Stage, sides: ImportSides): Promise<StagedFile[]> {
-  const { record, days, pieces, dropsPath, temp, again, others } = sides;
-  const { counts, options, import: name } = record;
+  const { record, days, pieces, temp, conflicts, others } = sides;
+  const { counts, import: name } = record;
   const file = `${name}.ndjson.gz`;
   const staged: StagedFile[] = [];
   if (counts.quarantined > 0) {
     staged.push(await stageQuarantine(pieces, temp, counts.quarantined, stage, `quarantine/${file}`));
   }
   if (counts.conflicts > 0) {
-    const lines = readConflicts(again(), pieces, dropsPath, temp, options);
-    staged.push(await stageConflicts(lines, counts.conflicts, stage, `conflicts/${file}`));
+    staged.push(await stageConflicts(conflicts(), counts.conflicts, stage, `conflicts/${file}`));
   }
   if (others !== undefined) staged.push(...(await others(stage)));
   record.outputs = [

@@ -16,7 +16,8 @@ import { readKnownIds } from './known-ids.ts';
 import { mapInputs } from './map-inputs.ts';
 import { budgetsOf, type InputRecord, type TransformOptions } from './options.ts';
 import type { Pieces } from './pieces.ts';
-import { cutInputs, type InputPiece, readInputs } from './read-inputs.ts';
+import { readConflicts } from './read-conflicts.ts';
+import { cutInputs, type InputCut } from './cut-inputs.ts';
 import type { Run, TempFolder } from './run.ts';
 import { type Stage, type StagedFile, stageIn } from './side-files.ts';
 import { keepPieces } from './task-context.ts';
@@ -54,8 +55,8 @@ interface Judging {
   putting: Putting;
   executor: Executor;
   pieces: Pieces;
-  /** Reads the inputs a second time. */
-  again: () => AsyncIterable<InputPiece>;
+  /** Cuts the inputs into their pieces, each time anew. */
+  cut: () => AsyncIterable<InputCut>;
 }
 
 /** Cleans raw events, judges their ids, and makes a version of the table with those that are new, all of it or nothing. */
@@ -72,23 +73,19 @@ export async function putEvents(putting: Putting): Promise<ImportResult> {
 
 async function putThrough(putting: Putting, executor: Executor): Promise<ImportResult> {
   const { data, name, inputs, records, options, resources, folder, progress, signal } = putting;
-  const reading = { gunzip: putting.gunzip, pieceBytes: putting.pieceBytes, signal };
+  const reading = { gunzip: putting.gunzip, pieceBytes: putting.pieceBytes, room: executor.room, signal };
+  const cut = (): AsyncGenerator<InputCut> => cutInputs(inputs, records, reading);
   const total = inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(
-    cutInputs(inputs, records, { ...reading, room: executor.room }),
-    executor,
-    {
-      options,
-      chunkSize: resources.chunkSize,
-      onPiece: (bytes, events) => progress('read', bytes, total, events),
-      signal,
-    },
-  );
+  const summaries = await mapInputs(cut(), executor, {
+    options,
+    chunkSize: resources.chunkSize,
+    onPiece: (bytes, events) => progress('read', bytes, total, events),
+    signal,
+  });
   const pieces = await keepPieces(folder.storage, summaries);
-  const again = (): AsyncGenerator<InputPiece> => readInputs(inputs, records, reading);
   for (let left = TRIES - 1; ; left--) {
     try {
-      const record = await putPieces({ putting, executor, pieces, again }, await readSnapshot(data, EVENTS));
+      const record = await putPieces({ putting, executor, pieces, cut }, await readSnapshot(data, EVENTS));
       await folder.clear();
       progress('publish', 1, 1);
       const { timeZone } = options;
@@ -103,7 +100,7 @@ async function putThrough(putting: Putting, executor: Executor): Promise<ImportR
 
 /** Judges the ids of all pieces against a version of the table, and makes the next one. */
 async function putPieces(
-  { putting, executor, pieces, again }: Judging,
+  { putting, executor, pieces, cut }: Judging,
   snapshot: Snapshot,
 ): Promise<ImportRecord> {
   const { data, name, mode, options, createHasher, generation, progress, signal } = putting;
@@ -136,7 +133,9 @@ async function putPieces(
   };
   const stage = stageIn(data, importStaging(name), createHasher);
   const others = generation?.stage;
-  const sides = await stageImportSides(stage, { record, days, pieces, dropsPath, temp, again, others });
+  const conflicts = (): AsyncGenerator<string> =>
+    readConflicts(cut(), executor, { drops: dropsPath, options, signal });
+  const sides = await stageImportSides(stage, { record, days, pieces, temp, conflicts, others });
   signal?.throwIfAborted();
   // What died in the middle of a file was replaced, and its task done again; nobody writes there now.
   await data.sweep(importStaging(name));

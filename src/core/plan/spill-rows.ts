@@ -28,21 +28,29 @@ export function spillRows(
 ): SpilledDates {
   const dates: SpilledDates = { days: [], rows: [], ends: [] };
   const all = piece.columns();
-  const days = rowsByDay(piece.days, piece.rows);
-  let row = 0;
-  for (const [day, list] of [...days].sort(([a], [b]) => a - b)) {
-    const columns = days.size === 1 ? all : all.map((column) => gather(column, list, arena));
+  const days = numberByDate(piece, rows);
+  for (const [day, list] of days) {
+    const columns = days.length === 1 ? all : all.map((column) => gather(column, list, arena));
     // They tell events of one id from each other.
     const prints = fingerprints(columns, list.length, FIELD.event_id);
-    numberRows(list, row, rows);
     keepPrints(list, prints, ids);
-    row += list.length;
     encodeColumns(columns, list.length, sink);
     dates.days.push(day);
     dates.rows.push(list.length);
     dates.ends.push(sink.length);
   }
   return dates;
+}
+
+/** Numbers the rows of a piece by date, then in input order; returns the rows of every day, the days rising. */
+export function numberByDate(piece: PieceColumns, rows: Uint32Array): [day: number, list: Uint32Array][] {
+  const days = [...rowsByDay(piece.days, piece.rows)].sort(([a], [b]) => a - b);
+  let first = 0;
+  for (const [, list] of days) {
+    numberRows(list, first, rows);
+    first += list.length;
+  }
+  return days;
 }
 
 function numberRows(list: Uint32Array, first: number, rows: Uint32Array): void {

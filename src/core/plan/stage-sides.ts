@@ -1,8 +1,6 @@
 import type { Report } from '../aggregates/report.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { InputPiece } from './read-inputs.ts';
 import type { Pieces } from './pieces.ts';
-import { readConflicts } from './read-conflicts.ts';
 import { RUN_FILE } from './run-file.ts';
 import type { OutputRecord } from './output-record.ts';
 import type { RunRecord } from './run-record.ts';
@@ -24,21 +22,20 @@ export interface Sides {
   pieces: Pieces;
   shuffled: Shuffled;
   temp: Storage;
-  /** Reads the inputs a second time, for the text of conflicts. */
-  again: () => AsyncIterable<InputPiece>;
+  /** The lines of the conflicts, for which the inputs are read a second time. */
+  conflicts: () => AsyncIterable<string>;
 }
 
 /** Stages everything that goes along with the table, in the order in which it appears; run.json, which lists it all, is last. */
 export async function stageSides(stage: Stage, sides: Sides): Promise<StagedFile[]> {
-  const { record, report, pieces, shuffled, temp, again } = sides;
-  const { counts, options } = record;
+  const { record, report, pieces, shuffled, temp, conflicts } = sides;
+  const { counts } = record;
   const staged: StagedFile[] = [
     shuffled.sessionFile,
     await stageQuarantine(pieces, temp, counts.quarantined, stage),
   ];
   if (counts.conflicts > 0) {
-    const lines = readConflicts(again(), pieces, shuffled.dropsPath, temp, options);
-    staged.push(await stageConflicts(lines, counts.conflicts, stage));
+    staged.push(await stageConflicts(conflicts(), counts.conflicts, stage));
   }
   staged.push(...(await stageReports(report, stage)));
   record.outputs = [

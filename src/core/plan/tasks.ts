@@ -3,6 +3,7 @@ import type { FollowedSessions } from './follow-sessions.ts';
 import type { MadePart } from './generate-part.ts';
 import type { StagedFile } from './side-files.ts';
 import type { TaskContext } from './task-context.ts';
+import type { ConflictInput, ConflictsRead } from './tasks/conflicts.ts';
 import type { DayInput } from './tasks/days.ts';
 import type { IdInput } from './tasks/ids.ts';
 import type { ImportDayInput } from './tasks/import-days.ts';
@@ -22,6 +23,7 @@ interface Tasks {
   join: { input: JoinInput; result: number[] };
   days: { input: DayInput; result: WrittenDay[] };
   importDays: { input: ImportDayInput; result: WrittenDay[] };
+  conflicts: { input: ConflictInput; result: ConflictsRead };
   part: { input: PartInput; result: MadePart };
 }
 
@@ -42,6 +44,7 @@ const TASKS: TaskFunctions = {
   join: async (...given) => (await import('./tasks/join.ts')).joinTask(...given),
   days: async (...given) => (await import('./tasks/days.ts')).dayTask(...given),
   importDays: async (...given) => (await import('./tasks/import-days.ts')).importDayTask(...given),
+  conflicts: async (...given) => (await import('./tasks/conflicts.ts')).conflictTask(...given),
   part: async (...given) => (await import('./tasks/part.ts')).partTask(...given),
 };
 

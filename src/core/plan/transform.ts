@@ -6,7 +6,8 @@ import { type Executor, inlineExecutor } from './executor.ts';
 import { hashInputs } from './inputs.ts';
 import { mapInputs } from './map-inputs.ts';
 import { budgetsOf, type InputRecord, runName, type TransformOptions } from './options.ts';
-import { cutInputs, type InputPiece, readInputs } from './read-inputs.ts';
+import { readConflicts } from './read-conflicts.ts';
+import { cutInputs, type InputCut } from './cut-inputs.ts';
 import { type Run, watchProgress } from './run.ts';
 import { publicationOf, TABLE } from './table-publication.ts';
 import { countRun, type RunRecord } from './run-record.ts';
@@ -85,18 +86,15 @@ interface Work {
 async function runThrough(work: Work): Promise<TransformResult> {
   const { request, run, staging, inputs, temp, executor, progress } = work;
   const { output, options, resources, createHasher, signal } = request;
-  const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, signal };
+  const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, room: executor.room, signal };
+  const cut = (): AsyncGenerator<InputCut> => cutInputs(request.inputs, inputs, reading);
   const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(
-    cutInputs(request.inputs, inputs, { ...reading, room: executor.room }),
-    executor,
-    {
-      options,
-      chunkSize: resources.chunkSize,
-      onPiece: (bytes, events) => progress('read', bytes, total, events),
-      signal,
-    },
-  );
+  const summaries = await mapInputs(cut(), executor, {
+    options,
+    chunkSize: resources.chunkSize,
+    onPiece: (bytes, events) => progress('read', bytes, total, events),
+    signal,
+  });
   const pieces = await keepPieces(temp, summaries);
   const shuffled = await shuffle(pieces, {
     temp,
@@ -120,9 +118,10 @@ async function runThrough(work: Work): Promise<TransformResult> {
     outputs: [],
   };
   const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };
-  const again = (): AsyncIterable<InputPiece> => readInputs(request.inputs, inputs, reading);
+  const conflicts = (): AsyncGenerator<string> =>
+    readConflicts(cut(), executor, { drops: shuffled.dropsPath, options, signal });
   const stage = stageIn(output, staging, createHasher);
-  const sides = await stageSides(stage, { record, report, pieces, shuffled, temp, again });
+  const sides = await stageSides(stage, { record, report, pieces, shuffled, temp, conflicts });
   signal?.throwIfAborted();
   // What died in the middle of a file was replaced, and its task done again; nobody writes there now.
   await output.sweep(staging);

@@ -19,3 +19,10 @@ export function restoreState({ inside, lines, skip }: SavedState): ReadState {
   if (skip?.kind !== 'end') return { inside, lines, skip: skip && { ...skip } };
   return { inside, lines, skip: { kind: 'end', scanner: Scanner.restore(skip.scanner) } };
 }
+
+/** Where a reader that may be elsewhere left its piece. */
+export interface PieceLeft {
+  /** The bytes from here on belong in front of the next piece. */
+  rest: number;
+  state: SavedState;
+}

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { InputError } from '../../../src/core/errors.ts';
 import { type Executor, inlineExecutor } from '../../../src/core/plan/executor.ts';
 import { mapInputs } from '../../../src/core/plan/map-inputs.ts';
-import { cutInputs } from '../../../src/core/plan/read-inputs.ts';
+import { cutInputs } from '../../../src/core/plan/cut-inputs.ts';
 import { runTasks } from '../../../src/core/plan/run-tasks.ts';
 import type { TaskStores } from '../../../src/core/plan/task-context.ts';
 import type { TransformRequest } from '../../../src/core/plan/transform.ts';

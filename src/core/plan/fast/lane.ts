@@ -33,17 +33,23 @@ export class Lane {
   #piece: Piece | undefined;
   #limits: Readonly<ReadLimits> | undefined;
   #onElement: (event: RawEvent) => void = () => {};
+  #onPlain: ((start: number, end: number) => void) | undefined;
 
-  /** Starts on a piece; `onElement` is given, in its turn, every element that is not plain. */
+  /**
+   * Starts on a piece; `onElement` is given, in its turn, every element that is not plain, and `onPlain` where one stands that is,
+   * before `columns.rows` counts it.
+   */
   open(
     piece: Piece,
     limits: Readonly<ReadLimits>,
     options: CleanOptions,
     onElement: (event: RawEvent) => void,
+    onPlain?: (start: number, end: number) => void,
   ): void {
     this.#piece = piece;
     this.#limits = limits;
     this.#onElement = onElement;
+    this.#onPlain = onPlain;
     this.#input.load(piece.bytes);
     this.#finisher.open(options);
     this.#reader.clear();
@@ -56,6 +62,7 @@ export class Lane {
   close(): void {
     this.#piece = undefined;
     this.#onElement = () => {};
+    this.#onPlain = undefined;
   }
 
   /** Reads on from a place between two elements. Returns the place of the element it leaves, or the end. */
@@ -88,6 +95,7 @@ export class Lane {
     if (end >= 0 && limits.depth >= PLAIN_DEPTH && end - start <= limits.elementBytes) {
       const next = this.#follow(end, inside);
       if (next >= 0 && this.#finisher.finish(this.#reader.time)) {
+        this.#onPlain?.(start, end);
         this.columns.rows++;
         this.plain++;
         if (this.#reader.hasUnknown) this.unknown++;

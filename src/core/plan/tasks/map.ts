@@ -1,6 +1,6 @@
 import { readLimits } from '../../sources/limits.ts';
 import type { Piece } from '../../sources/piece.ts';
-import { restoreState, type SavedState, saveState } from '../../sources/read-state.ts';
+import { type PieceLeft, restoreState, type SavedState, saveState } from '../../sources/read-state.ts';
 import { mapBytes } from '../map-bytes.ts';
 import { cleanOptions, type TransformOptions } from '../options.ts';
 import type { SpilledPiece } from '../pieces.ts';
@@ -19,11 +19,8 @@ export interface MapInput {
 }
 
 /** A piece that is spilled, and where it left its reader. */
-export interface MappedPiece {
+export interface MappedPiece extends PieceLeft {
   summary: SpilledPiece;
-  /** The bytes from here on belong in front of the next piece. */
-  rest: number;
-  state: SavedState;
 }
 
 /** Reads a piece of text, cleans it and spills it. Memory: the piece. @throws {InputError} where reading cannot go on */

@@ -1,11 +1,9 @@
 import { InputError } from '../errors.ts';
-import type { Batch } from '../event.ts';
-import type { RawEvent } from '../raw.ts';
 import type { Gunzip } from '../sources/gunzip.ts';
 import type { Input } from '../sources/input.ts';
 import type { Piece } from '../sources/piece.ts';
 import type { PieceRoom } from '../sources/piece-room.ts';
-import { cutInput, type ReadOptions, readPieces } from '../sources/read-pieces.ts';
+import { cutInput } from '../sources/read-pieces.ts';
 import type { InputRecord } from './options.ts';
 
 /** How inputs are read, with no bearing on what they are read as. */
@@ -18,13 +16,6 @@ export interface ReadInputsOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A piece of the inputs as it was read. */
-export interface InputPiece {
-  /** Counted over all inputs. */
-  piece: number;
-  events: Batch<RawEvent>;
-}
-
 /** A piece of the inputs as it was cut. */
 export interface InputCut {
   piece: Piece;
@@ -33,24 +24,8 @@ export interface InputCut {
 }
 
 /**
- * Reads inputs piece by piece, in order. The records say what they were when they were hashed. Memory: two pieces.
- *
- * @throws {InputError} when an input cannot be read to its end, or has changed since it was hashed
- */
-export async function* readInputs(
-  inputs: readonly Input[],
-  records: readonly InputRecord[],
-  options: ReadInputsOptions,
-): AsyncGenerator<InputPiece> {
-  let piece = 0;
-  for await (const { item } of eachInput(inputs, records, options, readPieces)) {
-    yield { piece: piece++, events: item.events };
-  }
-}
-
-/**
- * Cuts inputs into the same pieces, in order, without reading them: what a piece leaves is not yet in front of the next one.
- * Memory: two pieces.
+ * Cuts inputs into pieces, in order, without reading them: what a piece leaves is not yet in front of the next one. The records say
+ * what the inputs were when they were hashed. Memory: two pieces.
  *
  * @throws {InputError} when an input cannot be opened, or has changed since it was hashed
  */
@@ -59,17 +34,7 @@ export async function* cutInputs(
   records: readonly InputRecord[],
   options: ReadInputsOptions,
 ): AsyncGenerator<InputCut> {
-  for await (const { item, bytes } of eachInput(inputs, records, options, cutInput)) {
-    yield { piece: item, bytes };
-  }
-}
-
-async function* eachInput<Item>(
-  inputs: readonly Input[],
-  records: readonly InputRecord[],
-  { gunzip, pieceBytes, room, signal }: ReadInputsOptions,
-  open: (input: Input, options: ReadOptions) => AsyncIterable<Item>,
-): AsyncGenerator<{ item: Item; bytes: number }> {
+  const { gunzip, pieceBytes, room, signal } = options;
   const reading = {
     ...(gunzip && { gunzip }),
     ...(pieceBytes && { pieceBytes }),
@@ -79,7 +44,7 @@ async function* eachInput<Item>(
   let bytes = 0;
   for (const [i, input] of inputs.entries()) {
     const counted = countBytes(input, (count) => (bytes += count));
-    for await (const item of open(counted.input, reading)) yield { item, bytes };
+    for await (const piece of cutInput(counted.input, reading)) yield { piece, bytes };
     if (counted.streamed() !== records[i]?.bytes && counted.streamedOnly()) {
       const place = { file: input.name, entry: null, offset: null };
       throw new InputError(

@@ -28,6 +28,8 @@ export interface FollowedSessions {
 export interface FollowOptions {
   /** Event records held in memory at once. */
   capacity: number;
+  /** For the records, and for what is said of each; in use until the sessions are followed. */
+  room: Arena;
   /** File of the drops. */
   drops: string;
   /** Files to write: the places of events, and the rows of sessions. */
@@ -81,10 +83,12 @@ async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: 
   const texts: string[] = [];
   const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
   const records = counts.reduce((sum, count) => sum + count, 0);
-  const events = new SortedEvents(temp, options.places, options.capacity, records);
+  const { capacity, room } = options;
+  room.clear();
+  const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
   const table = new HashTable();
   const arena = new Arena();
-  const places: Places = { sequence: new Uint32Array(records), session: new Uint32Array(records), counts };
+  const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };
   let row = 0;
   for (let piece = 0; piece < counts.length; piece++) {
     arena.clear();

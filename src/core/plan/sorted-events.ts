@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import type { Storage } from '../storage/storage.ts';
 import { EVENT_BYTES, EVENT_SLOTS, SLOT, WORD } from './records.ts';
 
@@ -21,12 +22,15 @@ export class SortedEvents {
   #count = 0;
 
   /** @param expected as many records as there will be */
-  constructor(temp: Storage, path: string, capacity: number, expected: number) {
+  constructor(
+    temp: Storage,
+    path: string,
+    { capacity, expected, arena }: { capacity: number; expected: number; arena: Arena },
+  ) {
     // A burst may go beyond the capacity.
-    this.#doubles = new Float64Array(
-      Math.max(4096, Math.min(expected, capacity + (capacity >> 3))) * EVENT_SLOTS,
-    );
-    this.#words = new Uint32Array(this.#doubles.buffer);
+    const records = Math.max(4096, Math.min(expected, capacity + (capacity >> 3)));
+    this.#doubles = arena.doubles(records * EVENT_SLOTS);
+    this.#words = new Uint32Array(this.#doubles.buffer, this.#doubles.byteOffset, this.#doubles.length * 2);
     this.#temp = temp;
     this.#path = path;
     this.#capacity = capacity;

@@ -20,12 +20,13 @@ export interface SessionInput {
 /** Follows the sessions of some buckets. Memory: `capacity` records, 12 bytes an event and 120 a session of the buckets. */
 export function sessionTask(context: TaskContext, input: SessionInput): Promise<FollowedSessions> {
   const { id, range, capacity, drops, files, counting } = input;
-  const { temp } = context;
+  const { temp, lane } = context;
   return once(temp, id, async () => {
     const fold = sessionFold(counting, temp);
     const part = fold.create();
     const followed = await followSessions(await context.pieces(), range, temp, {
       capacity,
+      room: lane.room.arena,
       drops,
       places: files.places,
       rows: files.rows,

@@ -1,4 +1,4 @@
-import { PADDING } from '../../columns/word-hash.ts';
+import { PaddedText } from './padded-text.ts';
 import { skipSpace } from '../../sources/bytes.ts';
 
 const encoder = new TextEncoder();
@@ -9,19 +9,14 @@ const MOST_DIGITS = 15;
 const COMMA = 0x2c;
 
 /** Reads lists of ordered items whose members stand in their usual order, whole numbers all of them. */
-export class ItemsReader {
-  /** The list as JSON.stringify writes it: bytes up to `length`. */
-  bytes = new Uint8Array(1024);
-  view = new DataView(this.bytes.buffer);
-  length = 0;
-
+export class ItemsReader extends PaddedText {
   /** Reads the list whose bracket stands at a place. Returns where it ends; -1 where it has another form. */
   read(bytes: Uint8Array, start: number): number {
     this.length = 0;
-    this.#put(0x5b);
+    this.put(0x5b);
     let at = skipSpace(bytes, start + 1);
     if (bytes[at] === 0x5d) {
-      this.#put(0x5d);
+      this.put(0x5d);
       return at + 1;
     }
     for (;;) {
@@ -30,7 +25,7 @@ export class ItemsReader {
       at = skipSpace(bytes, at);
       const byte = bytes[at] as number;
       if (byte !== COMMA && byte !== 0x5d) return -1;
-      this.#put(byte);
+      this.put(byte);
       at++;
       if (byte === 0x5d) return at;
       at = skipSpace(bytes, at);
@@ -39,7 +34,7 @@ export class ItemsReader {
 
   #readItem(bytes: Uint8Array, start: number): number {
     if (bytes[start] !== 0x7b) return -1;
-    this.#put(0x7b);
+    this.put(0x7b);
     let at = start + 1;
     for (let member = 0; member < NAMES.length; member++) {
       at = this.#readName(bytes, skipSpace(bytes, at), NAMES[member] as Uint8Array);
@@ -49,7 +44,7 @@ export class ItemsReader {
       at = skipSpace(bytes, at);
       const end = member === NAMES.length - 1 ? 0x7d : COMMA;
       if (bytes[at++] !== end) return -1;
-      this.#put(end);
+      this.put(end);
     }
     return at;
   }
@@ -58,10 +53,10 @@ export class ItemsReader {
   #readName(bytes: Uint8Array, start: number, name: Uint8Array): number {
     for (let i = 0; i < name.length; i++) {
       if (bytes[start + i] !== name[i]) return -1;
-      this.#put(name[i] as number);
+      this.put(name[i] as number);
     }
     const colon = skipSpace(bytes, start + name.length);
-    this.#put(0x3a);
+    this.put(0x3a);
     return bytes[colon] === 0x3a ? colon + 1 : -1;
   }
 
@@ -70,20 +65,10 @@ export class ItemsReader {
     let value = 0;
     for (let digit = 0; (digit = (bytes[at] as number) - 48) >= 0 && digit <= 9; at++) {
       value = value * 10 + digit;
-      this.#put(digit + 48);
+      this.put(digit + 48);
     }
     const digits = at - start;
     if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && bytes[start] === 0x30)) return -1;
     return value <= most ? at : -1;
-  }
-
-  #put(byte: number): void {
-    if (this.length + PADDING >= this.bytes.length) {
-      const grown = new Uint8Array(this.bytes.length * 2);
-      grown.set(this.bytes);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
-    }
-    this.bytes[this.length++] = byte;
   }
 }

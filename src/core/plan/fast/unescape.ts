@@ -1,4 +1,4 @@
-import { PADDING } from '../../columns/word-hash.ts';
+import { PaddedText } from './padded-text.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -12,11 +12,7 @@ const LETTERS = new Map([
 ]);
 
 /** Reads strings with escapes as the UTF-8 of what they say. */
-export class Unescaper {
-  /** The last string: bytes up to `length`, with room to look past them. */
-  bytes = new Uint8Array(1024);
-  view = new DataView(this.bytes.buffer);
-  length = 0;
+export class Unescaper extends PaddedText {
   /** Whether every byte of it stands for itself in a string. */
   plain = true;
 
@@ -32,7 +28,7 @@ export class Unescaper {
       if (byte === QUOTE) return at;
       if (byte < 0x20) return -1;
       if (byte !== BACKSLASH) {
-        this.#put(byte);
+        this.put(byte);
         continue;
       }
       at = this.#readEscape(source, at + 1);
@@ -49,7 +45,7 @@ export class Unescaper {
       const byte = isItself ? letter : LETTERS.get(letter);
       if (byte === undefined) return -1;
       if (letter !== 0x2f) this.plain = false;
-      this.#put(byte);
+      this.put(byte);
       return at;
     }
     let unit = 0;
@@ -66,25 +62,15 @@ export class Unescaper {
   #putUnit(unit: number): void {
     if (unit < 0x80) {
       if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH) this.plain = false;
-      this.#put(unit);
+      this.put(unit);
       return;
     }
-    if (unit < 0x800) this.#put(0xc0 | (unit >> 6));
+    if (unit < 0x800) this.put(0xc0 | (unit >> 6));
     else {
-      this.#put(0xe0 | (unit >> 12));
-      this.#put(0x80 | ((unit >> 6) & 0x3f));
+      this.put(0xe0 | (unit >> 12));
+      this.put(0x80 | ((unit >> 6) & 0x3f));
     }
-    this.#put(0x80 | (unit & 0x3f));
-  }
-
-  #put(byte: number): void {
-    if (this.length + PADDING >= this.bytes.length) {
-      const grown = new Uint8Array(this.bytes.length * 2);
-      grown.set(this.bytes);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
-    }
-    this.bytes[this.length++] = byte;
+    this.put(0x80 | (unit & 0x3f));
   }
 }
 

@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '../core/errors.ts';
 import { checkFolder, checkPath, checkRange, comparePaths, temporaryPrefix } from '../core/storage/paths.ts';
 import type { ByteRange, Move, Storage, StoredFile, WriteOptions } from '../core/storage/storage.ts';
 import { attempt, isSystemError, removeQuietly, syncFile, syncFolder, writeTemporary } from './atomic.ts';
-import { eachOf, ignoreAbsence, inFolder, removeEmptied, statFile, walk } from './folders.ts';
+import { eachOf, ignoreAbsence, inFolder, removeAll, removeEmptied, statFile, walk } from './folders.ts';
 import { readNow } from './read-now.ts';
 
 const blockSize = 512 * 1024;
@@ -101,7 +101,7 @@ export function fileStorage(root: string, { prefix = '', waits = false }: FileSt
     },
     async remove(name) {
       const target = locate(name);
-      await attempt(`remove ${prefix}${name}`, () => rm(target, { recursive: true, force: true }));
+      await attempt(`remove ${prefix}${name}`, () => removeAll(target));
       await removeEmptied(top, path.dirname(target));
     },
     async sweep(folder) {

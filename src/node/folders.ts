@@ -1,4 +1,4 @@
-import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryPrefix } from '../core/storage/paths.ts';
 import type { StoredFile } from '../core/storage/storage.ts';
@@ -63,6 +63,21 @@ export async function walk(folder: string, name: string, found: StoredFile[]): P
 export async function statFile(file: string): Promise<{ size: number } | undefined> {
   const stats = await stat(file).catch(ignoreAbsence);
   return stats?.isFile() ? stats : undefined;
+}
+
+/**
+ * Removes a file, or a folder with all that is in it; what is not there is passed over. Node's own recursive way tries the folder
+ * again after each file.
+ */
+export async function removeAll(target: string): Promise<void> {
+  const entries = await readdir(target, { withFileTypes: true }).catch(ignoreAbsence);
+  if (entries === undefined) return rm(target, { force: true });
+  await eachOf(entries, (entry) => {
+    const inner = path.join(target, entry.name);
+    return entry.isDirectory() ? removeAll(inner) : rm(inner, { force: true });
+  });
+  // What was added meanwhile, and what could not be removed as it seemed, is for Node to say.
+  await rmdir(target).catch(() => rm(target, { recursive: true, force: true }));
 }
 
 /** Removes a folder that is empty, and those above it that then are, up to the top. */

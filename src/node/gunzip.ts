@@ -1,5 +1,6 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { GunzipError, gunzipProblems, isZeros } from '../core/sources/gunzip.ts';
+import { lendChunks } from './lend-chunks.ts';
 
 const OUTPUT_BYTES = 262_144;
 
@@ -15,8 +16,7 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   // It is awaited below, but may fail long before.
   fed.catch(() => {});
   try {
-    const chunks: AsyncIterable<Uint8Array> = unzip;
-    for await (const chunk of chunks) yield chunk;
+    yield* lendChunks(unzip);
     await fed;
   } catch (error) {
     throw explain(error, start.isGzip);

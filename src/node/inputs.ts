@@ -8,6 +8,7 @@ import { InputError } from '../core/errors.ts';
 import type { Input } from '../core/sources/input.ts';
 import { isSystemError } from './atomic.ts';
 import { makeFolder } from './folders.ts';
+import { lendChunks } from './lend-chunks.ts';
 import { followLinks, isWithin } from './links.ts';
 
 export interface OpenInputsOptions {
@@ -127,7 +128,7 @@ async function openFile(path: string, name: string, isBound = false): Promise<In
     size,
     async *stream(signal) {
       const handle = await open(path, flags);
-      yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+      yield* lendChunks(handle.createReadStream({ highWaterMark: CHUNK_BYTES, ...(signal && { signal }) }));
     },
     async read(start, end) {
       const handle = await open(path, flags);

@@ -10,12 +10,6 @@ export interface TaskThreadsOptions {
   /** Threads, each of which runs one task at a time. */
   width: number;
   /**
-   * Megabytes of new objects in a thread before it looks which of them are in use.
-   *
-   * @default what node does
-   */
-  young?: number;
-  /**
    * The module that threads run.
    *
    * @default task-worker.ts
@@ -23,6 +17,8 @@ export interface TaskThreadsOptions {
   worker?: URL;
 }
 
+/** Megabytes of new objects in a thread: with more it takes more memory and is not faster. */
+const YOUNG = 24;
 /** How many threads may die of a task before the run does. */
 const MOST_DEATHS = 3;
 
@@ -45,20 +41,22 @@ interface Thread {
  */
 export function taskThreads(
   folders: TaskFolders,
-  { width, young, worker = new URL('./task-worker.ts', import.meta.url) }: TaskThreadsOptions,
+  { width, worker = new URL('./task-worker.ts', import.meta.url) }: TaskThreadsOptions,
 ): Executor {
   const threads = new Set<Thread>();
   const queue: Job[] = [];
   const ending = new Set<Promise<unknown>>();
   /** What to do when a signal aborts, which is heard once however many tasks have it. */
   const heard = new Map<AbortSignal, () => void>();
-  const limits = young === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: young } };
   let count = 0;
   let isClosed = false;
 
   function start(): Thread {
     const thread: Thread = {
-      worker: startThread(worker, { workerData: folders, ...limits }),
+      worker: startThread(worker, {
+        workerData: folders,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+      }),
       job: undefined,
     };
     thread.worker.on('message', (answer: TaskAnswer) => finish(thread, answer));

@@ -14,9 +14,6 @@ const MOST_BY_ITSELF = 8;
 const WORTH_THREADS = 8_000_000;
 /** Fewer events are made before threads have started. */
 const WORTH_MAKERS = 500_000;
-/** Megabytes: with more, threads that make events take more memory and are not faster. */
-const MAKER_YOUNG = 24;
-
 /** Reads `--workers`. */
 export function parseWorkers(text: string): Workers {
   return text === 'auto' ? text : wholeNumber(text, '--workers', 1, MOST_WORKERS);
@@ -42,7 +39,7 @@ export function makersFor(
 ): { openExecutor?: () => Executor } {
   const width = settleMakers(workers, events);
   const folders = { temp: folder, output: folder };
-  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width, young: MAKER_YOUNG }) };
+  return width === 1 ? {} : { openExecutor: () => taskThreads(folders, { width }) };
 }
 
 /** For a request: what opens threads for a run, where there is to be more than the one that is there. */

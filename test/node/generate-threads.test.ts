@@ -43,7 +43,7 @@ const wanted = await generateIn(await newFolder());
 describe('generateFiles() in threads', () => {
   for (const width of [1, 2, 3]) {
     test(`writes the same bytes with ${width} as without`, async () => {
-      assert.deepEqual(await generateIn(await newFolder(), { width, young: 24 }), wanted);
+      assert.deepEqual(await generateIn(await newFolder(), { width }), wanted);
     });
   }
 

@@ -19,7 +19,7 @@ async function folder(t: TestContext, files: Record<string, string> = {}): Promi
 }
 
 async function textOf(input: Input, signal?: AbortSignal): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(input.stream(signal))).toString();
+  return Buffer.concat(await Array.fromAsync(input.stream(signal), (chunk) => chunk.slice())).toString();
 }
 
 test('openInputs() opens files in the order given, by their name', async (t) => {

@@ -1,6 +1,6 @@
 import { joinBytes } from './bytes.ts';
 
-/** Pulls chunks from a stream and lets its caller look ahead or hand bytes back. */
+/** Pulls chunks, each good until the next is asked for, from a stream of such, and lets its caller look ahead or hand bytes back. */
 export class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>;
   #held: Uint8Array = new Uint8Array(0);
@@ -15,6 +15,8 @@ export class ByteReader {
     const parts = [this.#held];
     let length = this.#held.length;
     while (length < size && !this.#ended) {
+      // What is held has to outlive its chunk.
+      parts.push((parts.pop() as Uint8Array).slice());
       const { done, value } = await this.#source.next();
       if (done === true) {
         this.#ended = true;
@@ -23,7 +25,7 @@ export class ByteReader {
         length += value.length;
       }
     }
-    if (parts.length > 1) this.#held = joinBytes(parts);
+    this.#held = joinBytes(parts);
     return this.#held;
   }
 

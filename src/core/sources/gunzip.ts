@@ -3,7 +3,7 @@ import { ByteReader } from './byte-reader.ts';
 import { joinBytes } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 
-/** Decompresses a whole gzip stream, members and all. @throws {GunzipError} */
+/** Decompresses a whole gzip stream, members and all; a chunk, in or out, is good until the next is asked for. @throws {GunzipError} */
 export type Gunzip = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /** The bytes are no whole gzip stream. */

@@ -4,7 +4,7 @@ export interface Input {
   readonly name: string;
   /** In bytes, before any decompression. */
   readonly size: number;
-  /** All bytes from the first to the last, in chunks of any size; stops with the signal's reason. */
+  /** All bytes in chunks of any size, each good until the next is asked for; stops with the signal's reason. */
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** The bytes from `start` to `end` (exclusive); fewer where the input ends before. */
   read(start: number, end: number): Promise<Uint8Array>;

@@ -114,7 +114,7 @@ async function hold(reader: ByteReader, place: Place, limits: Readonly<ReadLimit
       const problem = `Cannot unpack as a nested archive may have ${limits.nestedBytes} bytes: it has more`;
       throw new InputError(problem, place);
     }
-    chunks.push(chunk);
+    chunks.push(chunk.slice());
   }
   return inputFromBytes(place.file, joinBytes(chunks));
 }

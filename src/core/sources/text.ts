@@ -13,7 +13,7 @@ export interface Text {
   form: Form;
   /** Bytes before the first one that matters: a byte order mark, white space. */
   offset: number;
-  /** The text from there on; never empty. */
+  /** The text from there on, never empty; a chunk is good until the next is asked for. */
   bytes: AsyncIterable<Uint8Array>;
 }
 

@@ -1,5 +1,6 @@
 import { collect } from '../../../src/core/flow.ts';
-import { inputFromBytes } from '../../../src/core/sources/input.ts';
+import { gunzip as portableGunzip } from '../../../src/core/sources/gunzip.ts';
+import { type Input, inputFromBytes } from '../../../src/core/sources/input.ts';
 import { type ReadEventsOptions, readEvents } from '../../../src/core/sources/read-events.ts';
 
 /** An element as tests look at it. */
@@ -22,8 +23,12 @@ export function utf8(text: string): Uint8Array {
 /** Everything an input of these bytes is read as. */
 export async function see(input: string | Uint8Array, options: SeeOptions = {}): Promise<Seen[]> {
   const bytes = typeof input === 'string' ? utf8(input) : input;
-  const source = inputFromBytes('in', bytes, options.chunkBytes ?? 65_536);
-  const events = await collect(readEvents([source], options));
+  const { chunkBytes = 65_536, gunzip = portableGunzip } = options;
+  const whole = inputFromBytes('in', bytes, chunkBytes);
+  const source: Input = { ...whole, stream: (signal) => spoiled(whole.stream(signal)) };
+  const events = await collect(
+    readEvents([source], { ...options, gunzip: (packed) => spoiled(gunzip(packed)) }),
+  );
   return events.map((event) => ({
     value: event.value,
     fault: event.fault,
@@ -35,6 +40,15 @@ export async function see(input: string | Uint8Array, options: SeeOptions = {}):
 /** The same in short: values as JSON, faults by name. */
 export async function read(input: string | Uint8Array, options: SeeOptions = {}): Promise<string[]> {
   return (await see(input, options)).map(({ value, fault }) => fault ?? JSON.stringify(value));
+}
+
+/** Chunks that are good until the next is asked for, and no longer. */
+async function* spoiled(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of source) {
+    const own = chunk.slice();
+    yield own;
+    own.fill(0x58);
+  }
 }
 
 /** One chunk of bytes cut into several, each `size` long. */

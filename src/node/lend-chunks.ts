@@ -1,0 +1,13 @@
+/**
+ * Hands on Node's chunks as plain arrays, as those of Buffer copy nothing with `slice`, each good until the next is asked for. Its
+ * memory is given back then: the garbage collector would take so much of it for the reason to look through all else.
+ */
+export async function* lendChunks(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const { buffer, byteOffset, byteLength } of chunks) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+    // Of the chunks in a buffer the last.
+    if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
+  }
+}

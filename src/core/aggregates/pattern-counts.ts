@@ -2,17 +2,18 @@ import { ByteDictionary } from '../columns/byte-dictionary.ts';
 import { hashWords, PADDING } from '../columns/word-hash.ts';
 import { bytesToText, textToBytes, type ByteReader, type ByteWriter } from './bytes.ts';
 import {
-  type CountedPattern,
-  decodeRun,
+  eachInRun,
   encodeRun,
   mergeRuns,
+  MOST_IN_RUN,
+  type OnPattern,
   type PatternRun,
   type RunStorage,
 } from './pattern-runs.ts';
 import { TopCounts, type Count } from './ranking.ts';
 
 export interface PatternOptions {
-  /** Where sorted runs of patterns go; without one they stay in memory, without what neighbours share. */
+  /** Where sorted runs of patterns go; without one they stay in memory. */
   storage?: RunStorage;
   /**
    * The folder for runs. Their names come from their content, so parts may share it; whoever finished the last part
@@ -31,8 +32,6 @@ export interface PatternOptions {
 
 /** What an entry takes beside its pattern: an estimate for the byte budget. */
 const ENTRY_BYTES = 96;
-/** Numbers of patterns stay well below 2^31. */
-const MAX_ENTRIES = 2 ** 23;
 const MIN_BLOCK = 4096;
 
 /** Exact counts of any number of distinct patterns. Memory: the budget, with a storage to spill to. */
@@ -57,7 +56,7 @@ export class PatternCounts {
 
   /** Whether the budget is used up and `spill` is due. */
   get full(): boolean {
-    return this.#bytes >= this.#memory || this.#patterns.size >= MAX_ENTRIES;
+    return this.#bytes >= this.#memory || this.#patterns.size >= MOST_IN_RUN;
   }
 
   /** @param pattern as text, or as `textToBytes` has it */
@@ -79,7 +78,7 @@ export class PatternCounts {
   /** Turns what is in memory into a sorted run. */
   async spill(): Promise<void> {
     if (this.#patterns.size === 0) return;
-    const bytes = encodeRun([...this.#all()]);
+    const bytes = encodeRun(this.#patterns, this.#counts);
     this.#patterns.clear();
     this.#bytes = 0;
     if (this.#storage === undefined) {
@@ -93,8 +92,9 @@ export class PatternCounts {
 
   async merge(other: PatternCounts): Promise<void> {
     this.#runs.push(...other.#runs);
-    for (const { key, count } of other.#all()) {
-      this.add(key, count);
+    const { size } = other.#patterns;
+    for (let code = 1; code <= size; code++) {
+      this.add(other.#patterns.bytesOf(code), other.#counts[code]);
       if (this.full) await this.spill();
     }
   }
@@ -102,14 +102,16 @@ export class PatternCounts {
   /** The first `limit` patterns: count falling, then name rising. */
   async top(limit: number): Promise<Count[]> {
     const top = new TopCounts(limit);
+    const add: OnPattern = (pattern, count) => {
+      if (top.admits(count)) top.add(bytesToText(pattern), count);
+    };
     if (this.#runs.length === 0) {
-      for (const { key, count } of this.#all()) if (top.admits(count)) top.add(bytesToText(key), count);
-      return top.ranked();
-    }
-    const runs = [...this.#runs, { bytes: encodeRun([...this.#all()]) }];
-    const block = Math.max(MIN_BLOCK, Math.floor(this.#memory / runs.length));
-    for await (const { key, count } of mergeRuns(runs, this.#storage, block)) {
-      if (top.admits(count)) top.add(bytesToText(key), count);
+      const { size } = this.#patterns;
+      for (let code = 1; code <= size; code++)
+        add(this.#patterns.bytesOf(code), this.#counts[code] as number);
+    } else {
+      const runs = [...this.#runs, { bytes: encodeRun(this.#patterns, this.#counts) }];
+      await mergeRuns(runs, this.#storage, Math.max(MIN_BLOCK, Math.floor(this.#memory / runs.length)), add);
     }
     return top.ranked();
   }
@@ -122,7 +124,7 @@ export class PatternCounts {
       writer.varint('path' in run ? run.size : 0);
       writer.block('path' in run ? textToBytes(run.path) : run.bytes);
     }
-    writer.block(encodeRun([...this.#all()]));
+    writer.block(encodeRun(this.#patterns, this.#counts));
   }
 
   static decode(reader: ByteReader, options: PatternOptions = {}): PatternCounts {
@@ -132,15 +134,8 @@ export class PatternCounts {
       const block = reader.block();
       counts.#runs.push(size > 0 ? { path: bytesToText(block), size } : { bytes: block.slice() });
     }
-    for (const { key, count } of decodeRun(reader.block())) counts.add(key, count);
+    eachInRun(reader.block(), (pattern, count) => counts.add(pattern, count));
     return counts;
-  }
-
-  /** What is in memory: views. */
-  *#all(): Generator<CountedPattern> {
-    const { bytes, ends, size } = this.#patterns;
-    for (let code = 1; code <= size; code++)
-      yield { key: bytes.subarray(ends[code - 1], ends[code]), count: this.#counts[code] as number };
   }
 }
 

@@ -1,78 +1,95 @@
+import type { ByteDictionary } from '../columns/byte-dictionary.ts';
 import type { Storage } from '../storage/storage.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
 import { Heap } from './heap.ts';
 
-/** Patterns with their counts, sorted by their bytes: in memory, or a file. */
+/** Patterns with their counts, sorted by their hashes, then by their bytes: in memory, or a file. */
 export type PatternRun = { bytes: Uint8Array } | { path: string; size: number };
 
 /** What runs need of a storage. */
 export type RunStorage = Pick<Storage, 'read' | 'write'>;
 
-/** A pattern as `textToBytes` has it, and how often it came. */
-export interface CountedPattern {
-  key: Uint8Array;
-  count: number;
-}
+/** Is given a pattern, as `textToBytes` has it, and how often it came. */
+export type OnPattern = (pattern: Uint8Array, count: number) => void;
 
-/** The bytes of a run: each pattern as its count, how much it shares with the one before it, and the rest. */
-export function encodeRun(patterns: readonly CountedPattern[]): Uint8Array<ArrayBuffer> {
-  const run = new ByteWriter();
-  let before = new Uint8Array() as Uint8Array;
-  for (const { key, count } of patterns.toSorted((a, b) => compareBytes(a.key, b.key))) {
-    const shared = sharedLength(before, key);
-    run.varint(count);
-    run.varint(shared);
-    run.block(key.subarray(shared));
-    before = key;
+/** The most patterns a run has: the number of one and its hash fit into a double. */
+export const MOST_IN_RUN = 2 ** 21 - 1;
+
+/** Before each pattern of a run: its hash and its length in four bytes each, its count in eight. */
+const HEADER_BYTES = 16;
+
+/** The bytes of a run. @param counts by the code of a pattern */
+export function encodeRun(patterns: ByteDictionary, counts: Float64Array): Uint8Array<ArrayBuffer> {
+  const { size, ends } = patterns;
+  const run = new Uint8Array(size * HEADER_BYTES + (ends[size] as number));
+  const view = new DataView(run.buffer);
+  let at = 0;
+  for (const code of inOrder(patterns)) {
+    const pattern = patterns.bytesOf(code);
+    view.setUint32(at, patterns.hashOf(code), true);
+    view.setUint32(at + 4, pattern.length, true);
+    view.setFloat64(at + 8, counts[code] as number, true);
+    run.set(pattern, at + HEADER_BYTES);
+    at += HEADER_BYTES + pattern.length;
   }
-  return run.finish();
+  return run;
 }
 
-/** The patterns and counts that `encodeRun` was given. */
-export function* decodeRun(bytes: Uint8Array): Generator<CountedPattern> {
+/** The codes of all patterns in the order of a run. */
+function inOrder(patterns: ByteDictionary): Uint32Array {
+  const keys = new Float64Array(patterns.size);
+  for (let i = 0; i < keys.length; i++) keys[i] = patterns.hashOf(i + 1) * (MOST_IN_RUN + 1) + i;
+  const codes = Uint32Array.from(keys.sort(), (key) => (key % (MOST_IN_RUN + 1)) + 1);
+  // Few have the hash of another.
+  for (let from = 0, to = 1; from < codes.length; from = to++) {
+    const hash = patterns.hashOf(codes[from] as number);
+    while (to < codes.length && patterns.hashOf(codes[to] as number) === hash) to++;
+    if (to - from === 1) continue;
+    codes.subarray(from, to).sort((a, b) => compareBytes(patterns.bytesOf(a), patterns.bytesOf(b)));
+  }
+  return codes;
+}
+
+/** Reads a run that lies in memory. */
+export function eachInRun(bytes: Uint8Array, onPattern: OnPattern): void {
   const cursor = new RunCursor({ bytes }, undefined, 0);
-  while (cursor.next() === true) yield { key: cursor.key, count: cursor.count };
+  while (cursor.next() === true) onPattern(cursor.pattern, cursor.count);
 }
 
-/**
- * Every pattern of all runs once, with the sum of its counts, in the order of its bytes. The bytes are only good until
- * the next is asked for. Memory: a block and the longest pattern a run.
- */
-export async function* mergeRuns(
+/** Every pattern of all runs once, with the sum of its counts, in the order of runs. Memory: a block and the longest pattern a run. */
+export async function mergeRuns(
   runs: readonly PatternRun[],
   storage: RunStorage | undefined,
   blockSize: number,
-): AsyncGenerator<CountedPattern> {
-  const heap = new Heap<RunCursor>((a, b) => compareBytes(a.key, b.key) < 0);
+  onPattern: OnPattern,
+): Promise<void> {
+  const heap = new Heap<RunCursor>((a, b) => compare(a, b) < 0);
   for (const run of runs) {
     const cursor = new RunCursor(run, storage, blockSize);
     if (cursor.next() ?? (await cursor.fillAndNext())) heap.push(cursor);
   }
-  let key = new Uint8Array() as Uint8Array;
-  let count = 0;
-  for (let cursor = heap.first; cursor !== undefined; cursor = heap.first) {
-    if (count > 0 && compareBytes(key, cursor.key) !== 0) {
-      yield { key, count };
-      count = 0;
-    }
-    if (count === 0) key = cursor.key;
-    count += cursor.count;
-    if (cursor.next() ?? (await cursor.fillAndNext())) heap.settle();
-    else heap.pop();
+  for (let cursor = heap.first; cursor !== undefined;) {
+    const { hash, pattern } = cursor;
+    let count = 0;
+    do {
+      count += cursor.count;
+      if (cursor.next() ?? (await cursor.fillAndNext())) heap.settle();
+      else heap.pop();
+      cursor = heap.first;
+    } while (cursor?.hash === hash && compareBytes(cursor.pattern, pattern) === 0);
+    onPattern(pattern, count);
   }
-  if (count > 0) yield { key, count };
 }
 
-/** Three numbers of at most eight bytes. */
-const MAX_HEADER = 24;
-
 class RunCursor {
-  key = new Uint8Array() as Uint8Array;
+  hash = 0;
   count = 0;
+  /** A view of a block, which stays as it is. */
+  pattern = new Uint8Array() as Uint8Array;
   readonly #run: PatternRun;
   readonly #storage: RunStorage | undefined;
   readonly #blockSize: number;
   #block: Uint8Array;
+  #view: DataView;
   #at = 0;
   /** Where in the file the block ends. */
   #read = 0;
@@ -82,6 +99,7 @@ class RunCursor {
     this.#storage = storage;
     this.#blockSize = blockSize;
     this.#block = 'bytes' in run ? run.bytes : new Uint8Array();
+    this.#view = viewOf(this.#block);
   }
 
   /** Moves to the next pattern; false at the end of the run, undefined when its bytes have to be read first. */
@@ -89,20 +107,16 @@ class RunCursor {
     const whole = !('path' in this.#run) || this.#read === this.#run.size;
     const available = this.#block.length - this.#at;
     if (available === 0 && whole) return false;
-    if (available < MAX_HEADER && !whole) return undefined;
-    const entry = new ByteReader(this.#block, this.#at);
-    const count = entry.varint();
-    const shared = entry.varint();
-    const length = entry.varint();
-    if (entry.at + length > this.#block.length && !whole) return undefined;
-    const rest = entry.bytes(length);
-    // A new array each time: whoever holds the key before keeps it.
-    const key = new Uint8Array(shared + length);
-    key.set(this.key.subarray(0, shared));
-    key.set(rest, shared);
-    this.key = key;
-    this.count = count;
-    this.#at = entry.at;
+    const start = this.#at + HEADER_BYTES;
+    const length = available < HEADER_BYTES ? 0 : this.#view.getUint32(this.#at + 4, true);
+    if (available < HEADER_BYTES + length) {
+      if (!whole) return undefined;
+      throw new RangeError(`Cannot read patterns as a run must end with one: ${available} bytes are left`);
+    }
+    this.hash = this.#view.getUint32(this.#at, true);
+    this.count = this.#view.getFloat64(this.#at + 8, true);
+    this.#at = start + length;
+    this.pattern = this.#block.subarray(start, this.#at);
     return true;
   }
 
@@ -131,23 +145,25 @@ class RunCursor {
       );
     }
     this.#read = end;
-    const block = new Uint8Array(left.length + more.length);
-    block.set(left);
-    block.set(more, left.length);
-    this.#block = block;
+    this.#block = new Uint8Array(left.length + more.length);
+    this.#block.set(left);
+    this.#block.set(more, left.length);
+    this.#view = viewOf(this.#block);
     this.#at = 0;
   }
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = sharedLength(a, b);
-  if (shared < a.length && shared < b.length) return a[shared]! - b[shared]!;
-  return a.length - b.length;
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
-function sharedLength(a: Uint8Array, b: Uint8Array): number {
-  const end = Math.min(a.length, b.length);
+function compare(a: RunCursor, b: RunCursor): number {
+  return a.hash - b.hash || compareBytes(a.pattern, b.pattern);
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
   let at = 0;
-  while (at < end && a[at] === b[at]) at++;
-  return at;
+  while (at < shared && a[at] === b[at]) at++;
+  return at < shared ? (a[at] as number) - (b[at] as number) : a.length - b.length;
 }

@@ -68,6 +68,16 @@ export class ByteDictionary {
     return (this.ends[code] as number) - (this.ends[code - 1] as number);
   }
 
+  /** The bytes of the text of a code: a view, good until the dictionary changes. */
+  bytesOf(code: number): Uint8Array {
+    return this.bytes.subarray(this.ends[code - 1], this.ends[code]);
+  }
+
+  /** The hash that the text of a code was added with, from 0 to 2^32 - 1. */
+  hashOf(code: number): number {
+    return (this.#hashes[code] as number) >>> 0;
+  }
+
   /** The code of a text that is at hand as a string. */
   codeOf(text: string): number {
     const length = encode(text);
@@ -83,7 +93,7 @@ export class ByteDictionary {
 
   /** The text of a code. */
   text(code: number): string {
-    return decoder.decode(this.bytes.subarray(this.ends[code - 1], this.ends[code]));
+    return decoder.decode(this.bytesOf(code));
   }
 
   /** All texts in order of their codes. */

@@ -1,15 +1,15 @@
 import { Arena } from '../columns/arena.ts';
 import { ByteSink } from '../columns/byte-sink.ts';
 import type { SessionFacts } from '../aggregates/session-facts.ts';
-import { HashTable } from '../hash/hash-table.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readDrops } from './drop-ids.ts';
 import { pickFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
-import { EVENT_SLOTS, SESSION_WORDS, SLOT, WORD } from './records.ts';
+import { EVENT_SLOTS, SLOT, WORD } from './records.ts';
 import { renumber } from './renumber.ts';
 import { inBlocks, writeSessionRun } from './session-runs.ts';
+import { SessionIds } from './session-ids.ts';
 import { type SessionNames, SessionTable } from './session-table.ts';
 import { SortedEvents } from './sorted-events.ts';
 
@@ -50,8 +50,8 @@ export async function followSessions(
   temp: Storage,
   options: FollowOptions,
 ): Promise<FollowedSessions> {
-  const { events, texts, places } = await load(pieces, range, temp, options);
-  const table = new SessionTable(texts.length, places.session.length);
+  const { events, ids, places } = await load(pieces, range, temp, options);
+  const table = new SessionTable(ids.count, places.session.length);
   await replayAll(events, pieces, table, places.sequence);
   const ends = await writePlaces(table, places, temp, options.places);
 
@@ -60,14 +60,14 @@ export async function followSessions(
     sources: pieces.sources.list,
     devices: pieces.devices.list,
   };
-  const order = inOrder(table, texts);
+  const order = inOrder(table, ids);
   const arena = new Arena();
   for (const block of inBlocks({ table, order })) {
     arena.clear();
     await options.onSessions(table.statistics(block, names.types, arena));
   }
-  const rowEnds = await writeSessionRun({ table, order, ids: texts, names }, temp, options.rows);
-  return { sessions: order.length, numbers: texts.length, ends, rowEnds };
+  const rowEnds = await writeSessionRun({ table, order, ids, names }, temp, options.rows);
+  return { sessions: order.length, numbers: ids.count, ends, rowEnds };
 }
 
 /** Where each event of the buckets belongs: entry i is about the i-th event record, pieces one after another. */
@@ -80,24 +80,19 @@ interface Places {
 }
 
 async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: FollowOptions) {
-  const texts: string[] = [];
+  const ids = new SessionIds();
   const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
   const records = counts.reduce((sum, count) => sum + count, 0);
   const { capacity, room } = options;
   room.clear();
   const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
-  const table = new HashTable();
   const arena = new Arena();
   const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };
   let row = 0;
   for (let piece = 0; piece < counts.length; piece++) {
     arena.clear();
     const sessions = await pieces.sessions(piece, range, arena);
-    const numbers = Uint32Array.from(sessions.texts, (text, i) => {
-      const number = table.add(sessions.hashes, i * SESSION_WORDS);
-      texts[number] ??= text;
-      return number;
-    });
+    const numbers = ids.take(sessions, arena);
     const codes = pieces.codes(piece);
     const drops = await readDrops(pieces, piece, temp, options.drops);
     const doubles = await pieces.events(piece, range, arena);
@@ -114,7 +109,7 @@ async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: 
     }
     await events.settle();
   }
-  return { events, texts, places };
+  return { events, ids, places };
 }
 
 async function replayAll(
@@ -190,10 +185,10 @@ async function writePlaces(
 }
 
 /** The numbers of sessions that have events, in the order of session_metrics: by start, then by id in code unit order. */
-function inOrder({ starts, counts }: SessionTable, texts: readonly string[]): Uint32Array {
-  const order = Uint32Array.from(texts.keys()).filter((number) => (counts[number] as number) > 0);
+function inOrder({ starts, counts }: SessionTable, ids: SessionIds): Uint32Array {
+  const order = Uint32Array.from(starts.keys()).filter((number) => (counts[number] as number) > 0);
   return order.sort((a, b) => {
     const difference = (starts[a] as number) - (starts[b] as number);
-    return difference || ((texts[a] as string) < (texts[b] as string) ? -1 : 1);
+    return difference || ids.compare(a, b);
   });
 }

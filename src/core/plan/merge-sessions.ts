@@ -1,4 +1,6 @@
-import type { NumberColumn, TextColumn } from '../columns/column.ts';
+import { Arena } from '../columns/arena.ts';
+import type { BytesColumn, NumberColumn, TextColumn } from '../columns/column.ts';
+import { compareTexts, type TextRange } from '../columns/text-order.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Names } from './names.ts';
 import { BLOCK_ROWS, readSessionRun, type SessionBlock } from './session-runs.ts';
@@ -14,7 +16,7 @@ const START = TOLD_FIELDS.findIndex(({ name }) => name === 'session_start');
 /** Sessions in order of start, then id in code unit order. */
 export interface SessionBatch {
   /** In the order of TOLD_FIELDS. */
-  columns: readonly (NumberColumn | TextColumn)[];
+  columns: readonly (NumberColumn | TextColumn | BytesColumn)[];
   /** The sessions, one after another, as rows of the columns. */
   rows: Uint32Array;
   /** Type codes of a row's events in order of time. */
@@ -37,8 +39,7 @@ export async function* mergeSessionRuns(
   let count = 0;
   let steps = 0;
   const batch = (): SessionBatch => {
-    const { columns } = window;
-    const taken = { columns, rows: rows.subarray(0, count), stepsOf: (row: number) => window.stepsOf(row) };
+    const taken = window.batch(rows.subarray(0, count));
     count = 0;
     steps = 0;
     return taken;
@@ -66,35 +67,42 @@ export async function* mergeSessionRuns(
 
 /** One block of each run, side by side in columns: that of run i begins at row i * BLOCK_ROWS. */
 class Window {
-  readonly columns: readonly (NumberColumn | TextColumn)[];
+  /** The ids are those of a batch. */
+  readonly #columns: (NumberColumn | TextColumn | BytesColumn)[];
   readonly #blocks: SessionBlock[] = [];
   /** For each column of texts that come again, their codes. */
   readonly #names = TOLD_FIELDS.map(() => new Names());
   readonly #starts: Float64Array;
-  readonly #ids: string[];
+  /** For each row of a batch its place in it, from 1. */
+  readonly #idCodes: Uint32Array;
+  readonly #arena = new Arena();
 
   constructor(runs: number) {
     const rows = runs * BLOCK_ROWS;
-    this.columns = TOLD_FIELDS.map(({ kind }, i) =>
+    this.#columns = TOLD_FIELDS.map(({ kind }, i) =>
       kind === 'text'
-        ? { kind, codes: new Uint32Array(rows), values: i === ID ? [] : (this.#names[i] as Names).list }
+        ? { kind, codes: new Uint32Array(rows), values: (this.#names[i] as Names).list }
         : { kind: 'number', values: new Float64Array(rows) },
     );
-    const ids = this.columns[ID] as TextColumn;
-    this.#ids = ids.values;
-    for (let row = 0; row < rows; row++) ids.codes[row] = row + 1;
-    this.#starts = (this.columns[START] as NumberColumn).values;
+    this.#idCodes = new Uint32Array(rows);
+    this.#starts = (this.#columns[START] as NumberColumn).values;
+  }
+
+  /** Some rows as a batch. */
+  batch(rows: Uint32Array): SessionBatch {
+    const columns = this.#columns.with(ID, this.#idsOf(rows));
+    return { columns, rows, stepsOf: (row) => this.stepsOf(row) };
   }
 
   /** Takes the next block of a run; returns its rows. */
   fill(run: number, block: SessionBlock): number {
     const start = run * BLOCK_ROWS;
     this.#blocks[run] = block;
-    this.columns.forEach((column, i) => {
-      const given = block.columns[i] as NumberColumn | TextColumn;
+    this.#columns.forEach((column, i) => {
+      const given = block.columns[i];
       if (column.kind === 'number') column.values.set((given as NumberColumn).values, start);
-      else if (i === ID) this.#fillIds(given as TextColumn, start);
-      else this.#fillCodes(column, given as TextColumn, { names: this.#names[i] as Names, start });
+      else if (i !== ID)
+        this.#fillCodes(column.codes, given as TextColumn, { names: this.#names[i] as Names, start });
     });
     return block.rows;
   }
@@ -102,7 +110,7 @@ class Window {
   /** Whether a row comes before another. */
   precedes(a: number, b: number): boolean {
     const difference = (this.#starts[a] as number) - (this.#starts[b] as number);
-    return difference < 0 || (difference === 0 && (this.#ids[a] as string) < (this.#ids[b] as string));
+    return difference < 0 || (difference === 0 && compareTexts(this.#idOf(a), this.#idOf(b)) < 0);
   }
 
   stepsOf(row: number): Uint32Array {
@@ -111,16 +119,34 @@ class Window {
     return steps.subarray(i === 0 ? 0 : stepEnds[i - 1], stepEnds[i]);
   }
 
-  #fillIds({ codes, values }: TextColumn, start: number): void {
-    for (let i = 0; i < codes.length; i++) this.#ids[start + i] = values[(codes[i] as number) - 1] as string;
+  /** The id of a row, as its block has it. */
+  #idOf(row: number): TextRange {
+    const { columns } = this.#blocks[Math.floor(row / BLOCK_ROWS)] as SessionBlock;
+    const { codes, ends, bytes } = columns[ID] as BytesColumn;
+    const code = codes[row % BLOCK_ROWS] as number;
+    return { bytes, start: code === 1 ? 0 : (ends[code - 2] as number), end: ends[code - 1] as number };
+  }
+
+  #idsOf(rows: Uint32Array): BytesColumn {
+    this.#arena.clear();
+    const ids = Array.from(rows, (row) => this.#idOf(row));
+    const ends = this.#arena.words(rows.length);
+    let end = 0;
+    ids.forEach(({ start, end: stop }, i) => (ends[i] = end += stop - start));
+    const bytes = this.#arena.bytes(end);
+    ids.forEach(({ bytes: from, start, end: stop }, i) => {
+      bytes.set(from.subarray(start, stop), i === 0 ? 0 : ends[i - 1]);
+      this.#idCodes[rows[i] as number] = i + 1;
+    });
+    return { kind: 'bytes', codes: this.#idCodes, ends, bytes };
   }
 
   #fillCodes(
-    column: TextColumn,
+    into: Uint32Array,
     { codes, values }: TextColumn,
     { names, start }: { names: Names; start: number },
   ): void {
     const ours = [null, ...values].map((value) => names.code(value));
-    for (let i = 0; i < codes.length; i++) column.codes[start + i] = ours[codes[i] as number] as number;
+    for (let i = 0; i < codes.length; i++) into[start + i] = ours[codes[i] as number] as number;
   }
 }

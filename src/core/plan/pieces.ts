@@ -3,6 +3,7 @@ import { ByteSource } from '../columns/byte-source.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Names } from './names.ts';
 import type { PieceSummary } from './map-piece.ts';
+import type { SpilledSessionIds } from './session-ids.ts';
 import { BUCKETS, EVENT_BYTES, ID_BYTES, SESSION_WORDS, total } from './records.ts';
 
 /** A piece and where its spill lies. */
@@ -112,12 +113,12 @@ export class Pieces {
     };
   }
 
-  /** The sessions of a piece in some buckets, and how many stand before them. */
+  /** The sessions of a piece in some buckets, how many stand before them, and their ids bucket by bucket, in the same order. */
   async sessions(
     piece: number,
     { from, to }: BucketRange,
     arena?: Arena,
-  ): Promise<{ before: number; hashes: Uint32Array; texts: string[] }> {
+  ): Promise<SpilledSessionIds & { before: number }> {
     const { start, counts, textStart, textEnd } = this.summary(piece).sessions;
     const before = total(counts, 0, from);
     const count = total(counts, from, to);
@@ -127,12 +128,11 @@ export class Pieces {
     );
     const first = textStart[from] as number;
     const source = await this.#read(piece, first, (textStart[to] ?? textEnd) - first, arena);
-    const texts: string[] = [];
-    for (let bucket = from; bucket < to; bucket++) {
+    const ids = Array.from({ length: to - from }, () => {
       source.align(8);
-      for (const text of source.texts()) texts.push(text);
-    }
-    return { before, hashes, texts };
+      return source.utf8Texts();
+    });
+    return { before, hashes, ids };
   }
 
   /** The index of a piece's spill. */

@@ -1,20 +1,22 @@
+import { Arena } from '../columns/arena.ts';
 import { ByteSink } from '../columns/byte-sink.ts';
 import { ByteSource } from '../columns/byte-source.ts';
 import { decodeColumns, encodeColumns } from '../columns/codec.ts';
-import { columnKind, type NumberColumn, type TextColumn } from '../columns/column.ts';
+import { type BytesColumn, columnKind, type NumberColumn, type TextColumn } from '../columns/column.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { SessionIds } from './session-ids.ts';
 import { type SessionNames, type SessionTable, TOLD_FIELDS } from './session-table.ts';
 
 /** A block of a run is closed after this many sessions, or this many steps. */
 export const BLOCK_ROWS = 2048;
 const BLOCK_STEPS = 1_000_000;
-const KINDS = TOLD_FIELDS.map(columnKind);
+const KINDS = TOLD_FIELDS.map((field) => (field.name === 'session_id' ? 'bytes' : columnKind(field)));
 
-/** Sessions as a run keeps them. */
+/** Sessions as a run keeps them; good until the next block of it is asked for. */
 export interface SessionBlock {
   rows: number;
   /** In the order of TOLD_FIELDS. */
-  columns: (NumberColumn | TextColumn)[];
+  columns: (NumberColumn | TextColumn | BytesColumn)[];
   /** The steps of row i are steps[stepEnds[i - 1], stepEnds[i]). */
   stepEnds: Uint32Array;
   steps: Uint32Array;
@@ -24,8 +26,7 @@ export interface SessionBlock {
 export interface SessionRun {
   table: SessionTable;
   order: Uint32Array;
-  /** session_ids by number. */
-  ids: readonly string[];
+  ids: SessionIds;
   names: SessionNames;
 }
 
@@ -34,11 +35,13 @@ export async function writeSessionRun(run: SessionRun, temp: Storage, path: stri
   const { table, ids, names } = run;
   const ends: number[] = [];
   const sink = new ByteSink();
+  const arena = new Arena();
   async function* blocks(): AsyncGenerator<Uint8Array> {
     let end = 0;
     for (const block of inBlocks(run)) {
       sink.clear();
-      encodeColumns(table.columns(block, ids, names), block.length, sink);
+      arena.clear();
+      encodeColumns(table.columns(block, ids, names, arena), block.length, sink);
       encodeSteps(table, block, sink);
       ends.push((end += sink.length));
       yield sink.bytes();
@@ -54,10 +57,12 @@ export async function* readSessionRun(
   path: string,
   ends: readonly number[],
 ): AsyncGenerator<SessionBlock> {
+  const arena = new Arena();
   let start = 0;
   for (const end of ends) {
-    const source = new ByteSource(await temp.read(path, { start, end }));
-    const { rows, columns } = decodeColumns(source, KINDS);
+    arena.clear();
+    const source = new ByteSource(await temp.read(path, { start, end }, { arena }));
+    const { rows, columns } = decodeColumns(source, KINDS, arena);
     const stepEnds = source.u32s(rows);
     yield { rows, columns, stepEnds, steps: source.u32s(stepEnds.at(-1) ?? 0) };
     start = end;

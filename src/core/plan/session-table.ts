@@ -1,11 +1,12 @@
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import type { Arena } from '../columns/arena.ts';
-import type { NumberColumn, TextColumn } from '../columns/column.ts';
+import type { BytesColumn, NumberColumn, TextColumn } from '../columns/column.ts';
 import type { Session } from '../event.ts';
 import { type Field, SESSION_FIELDS } from '../fields.ts';
 import { JourneyWriter, SHOWN_STEPS } from '../journey-text.ts';
 import type { SessionReplay } from '../stages/session-replay.ts';
 import type { JourneyFacts } from './journey-facts.ts';
+import type { SessionIds } from './session-ids.ts';
 
 /** Names behind the codes of session facts; codes of sources and devices are one more than the index, 0 for null. */
 export interface SessionNames {
@@ -90,26 +91,24 @@ export class SessionTable {
     };
   }
 
-  /** Some sessions as columns of TOLD_FIELDS. @param ids their session_ids, by number */
+  /** Some sessions as columns of TOLD_FIELDS, which may lie in the arena. */
   columns(
     sessions: Uint32Array,
-    ids: readonly string[],
+    ids: SessionIds,
     { sources, devices }: SessionNames,
-  ): (NumberColumn | TextColumn)[] {
+    arena: Arena,
+  ): (NumberColumn | TextColumn | BytesColumn)[] {
     const number = (valueOf: (session: number) => number): NumberColumn => ({
       kind: 'number',
       values: Float64Array.from(sessions, valueOf),
     });
-    const text = (values: readonly string[], codeOf: (session: number, i: number) => number): TextColumn => ({
+    const text = (values: readonly string[], codeOf: (session: number) => number): TextColumn => ({
       kind: 'text',
       values: [...values],
       codes: sessions.map(codeOf),
     });
-    const told: Record<Told, NumberColumn | TextColumn> = {
-      session_id: text(
-        Array.from(sessions, (session) => ids[session] as string),
-        (_, i) => i + 1,
-      ),
+    const told: Record<Told, NumberColumn | TextColumn | BytesColumn> = {
+      session_id: ids.column(sessions, arena),
       customer_id: number((session) => this.#customers[session] as number),
       is_guest: number((session) => (Number.isNaN(this.#customers[session]) ? 1 : 0)),
       source: text(sources, (session) => this.#sources[session] as number),

@@ -8,7 +8,6 @@ import type { Budgets } from './options.ts';
 import { type BucketRange, groupBuckets, type Pieces } from './pieces.ts';
 import { runTasks } from './run-tasks.ts';
 import type { JoinedPiece } from './sections.ts';
-import { sessionFold } from './session-fold.ts';
 import type { StagedFile } from './side-files.ts';
 import { groupDays, rangeOf, type WrittenDay } from './write-days.ts';
 
@@ -45,13 +44,15 @@ export interface Shuffled {
 export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<Shuffled> {
   const { drops, path } = await dropStep(pieces, context);
   const groups = await sessionStep(pieces, path, context);
-  // It takes one thread, while the others go on with what is left.
+  // Each takes one thread, while the others go on with what is left.
   const sessionFile = stageSessions(groups, context);
+  const summary = sumSessions(groups, context);
   const others = async () => dayStep(pieces, await joinStep(pieces, groups.places, context), context);
   // Nothing goes on after an error.
-  const [staged, written] = await Promise.allSettled([sessionFile, others()]);
+  const [staged, summed, written] = await Promise.allSettled([sessionFile, summary, others()]);
   if (written.status === 'rejected') throw written.reason;
   if (staged.status === 'rejected') throw staged.reason;
+  if (summed.status === 'rejected') throw summed.reason;
   const { days, events } = written.value;
   return {
     drops,
@@ -59,7 +60,7 @@ export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<
     days,
     events,
     sessionFile: staged.value,
-    sessionStatistics: groups.statistics,
+    sessionStatistics: summed.value,
   };
 }
 
@@ -74,8 +75,8 @@ interface PlacesFile {
 }
 
 async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContext) {
-  const { temp, executor, budgets, onTask, signal, timeZone } = context;
-  const options = { timeZone, patternBytes: budgets.patternBytes };
+  const { executor, budgets, onTask, signal, timeZone } = context;
+  const counting = { timeZone, patternBytes: budgets.patternBytes };
   const groups = groupBuckets(
     pieces.summaries.map(({ events }) => events.counts),
     budgets.eventRecords,
@@ -84,32 +85,41 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
   const inputs = groups.map((range) => {
     const id = `sessions/${range.from}-${range.to}`;
     const files = { places: `${id}.places`, rows: `${id}.rows`, part: `${id}.part` };
-    return { id, range, capacity: budgets.eventRecords, drops, files, counting: options };
+    return { id, range, capacity: budgets.eventRecords, drops, files, counting };
   });
   const progress = (done: number, total: number): void => onTask('sessions', done, total);
   const followed = await runTasks(executor, 'sessions', inputs, { onTask: progress, signal });
-  const fold = sessionFold(options, temp);
-  const all = fold.create();
   const places: PlacesFile[] = [];
   const runs: { path: string; ends: number[] }[] = [];
+  let rows = 0;
   let base = 0;
   for (const [i, { range, files }] of inputs.entries()) {
-    const { ends, rowEnds, numbers } = followed[i] as (typeof followed)[number];
-    await fold.merge(all, fold.decode(await temp.read(files.part)));
+    const { ends, rowEnds, sessions, numbers } = followed[i] as (typeof followed)[number];
     places.push({ path: files.places, range, ends, base });
     runs.push({ path: files.rows, ends: rowEnds });
+    rows += sessions;
     base += numbers;
   }
-  return { places, runs, statistics: await fold.finish(all) };
+  return { places, runs, rows, parts: inputs.map(({ files }) => files.part), counting };
 }
 
+type SessionGroups = Awaited<ReturnType<typeof sessionStep>>;
+
 function stageSessions(
-  { runs, statistics: { sessions } }: Awaited<ReturnType<typeof sessionStep>>,
+  { runs, rows }: SessionGroups,
   { executor, staging, signal }: ShuffleContext,
 ): Promise<StagedFile> {
   // Sessions are cut into runs by their groups, so that what was made of others would not be them.
   const id = `sessions/file-${runs.length}`;
-  return executor.run('sessionFile', { id, runs, rows: sessions, staging }, { signal });
+  return executor.run('sessionFile', { id, runs, rows, staging }, { signal });
+}
+
+function sumSessions(
+  { parts, counting }: SessionGroups,
+  { executor, signal }: ShuffleContext,
+): Promise<SessionStatistics> {
+  const id = `sessions/statistics-${parts.length}`;
+  return executor.run('sessionStatistics', { id, parts, counting }, { signal });
 }
 
 async function joinStep(

@@ -1,3 +1,4 @@
+import type { SessionStatistics } from '../aggregates/sessions.ts';
 import type { DropCounts } from './drop-ids.ts';
 import type { FollowedSessions } from './follow-sessions.ts';
 import type { MadePart } from './generate-part.ts';
@@ -11,6 +12,7 @@ import type { JoinInput } from './tasks/join.ts';
 import type { MapInput, MappedPiece } from './tasks/map.ts';
 import type { PartInput } from './tasks/part.ts';
 import type { SessionFileInput } from './tasks/session-file.ts';
+import type { SessionStatisticsInput } from './tasks/session-statistics.ts';
 import type { SessionInput } from './tasks/sessions.ts';
 import type { WrittenDay } from './write-days.ts';
 
@@ -20,6 +22,7 @@ interface Tasks {
   ids: { input: IdInput; result: DropCounts };
   sessions: { input: SessionInput; result: FollowedSessions };
   sessionFile: { input: SessionFileInput; result: StagedFile };
+  sessionStatistics: { input: SessionStatisticsInput; result: SessionStatistics };
   join: { input: JoinInput; result: number[] };
   days: { input: DayInput; result: WrittenDay[] };
   importDays: { input: ImportDayInput; result: WrittenDay[] };
@@ -41,6 +44,8 @@ const TASKS: TaskFunctions = {
   ids: async (...given) => (await import('./tasks/ids.ts')).idTask(...given),
   sessions: async (...given) => (await import('./tasks/sessions.ts')).sessionTask(...given),
   sessionFile: async (...given) => (await import('./tasks/session-file.ts')).sessionFileTask(...given),
+  sessionStatistics: async (...given) =>
+    (await import('./tasks/session-statistics.ts')).sessionStatisticsTask(...given),
   join: async (...given) => (await import('./tasks/join.ts')).joinTask(...given),
   days: async (...given) => (await import('./tasks/days.ts')).dayTask(...given),
   importDays: async (...given) => (await import('./tasks/import-days.ts')).importDayTask(...given),

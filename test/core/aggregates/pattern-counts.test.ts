@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { ByteReader, ByteWriter } from '../../../src/core/aggregates/bytes.ts';
 import { PatternCounts, type PatternOptions } from '../../../src/core/aggregates/pattern-counts.ts';
 import { rank, type Count } from '../../../src/core/aggregates/ranking.ts';
+import { hashWords } from '../../../src/core/columns/word-hash.ts';
 import type { RunStorage } from '../../../src/core/aggregates/pattern-runs.ts';
 
 const pattern = fc.oneof(
@@ -68,6 +69,34 @@ test('PatternCounts names equal runs equally', async () => {
   for (const part of parts) await (await part).spill();
   assert.equal(storage.kept.size, 1);
 });
+
+test('PatternCounts tells patterns apart whose hashes are the same', async () => {
+  const [a, b] = sameHash();
+  for (const options of [{}, { storage: files() }]) {
+    const counts = await counted([a, b, b], options);
+    await counts.spill();
+    await counts.merge(await counted([b, a, 'x'], options));
+    assert.deepEqual(await counts.top(3), [
+      { name: b, count: 3 },
+      { name: a, count: 2 },
+      { name: 'x', count: 1 },
+    ]);
+  }
+});
+
+/** Two patterns with one hash. */
+function sameHash(): [string, string] {
+  const seen = new Map<number, string>();
+  const bytes = new Uint8Array(32);
+  for (let i = 0; ; i++) {
+    const name = `search,x${i}`;
+    const { written } = new TextEncoder().encodeInto(name, bytes);
+    const hash = hashWords(new DataView(bytes.fill(0, written).buffer), 0, written);
+    const other = seen.get(hash);
+    if (other !== undefined) return [other, name];
+    seen.set(hash, name);
+  }
+}
 
 test('PatternCounts refuses a budget that is not a positive integer', () => {
   assert.throws(

@@ -60,8 +60,8 @@ describe('an executor', () => {
         const openExecutor = scatteredExecutor(width, seed, seen);
         const scattered = await outcome(bytes, { pieceBytes, resources, openExecutor });
         assert.deepEqual(scattered, await outcome(bytes, {}));
-        // Of the pieces one more may wait for its turn.
-        assert.ok(seen.most <= width + 1, `${seen.most} at once`);
+        // One more piece, or the two tasks over all sessions, may wait for their turn.
+        assert.ok(seen.most <= width + 2, `${seen.most} at once`);
       }),
       { numRuns: 30 },
     );

@@ -33,6 +33,8 @@ export interface PatternOptions {
 /** What an entry takes beside its pattern: an estimate for the byte budget. */
 const ENTRY_BYTES = 96;
 const MIN_BLOCK = 4096;
+/** Larger blocks are not faster. */
+const MOST_BLOCK = 65_536;
 
 /** Exact counts of any number of distinct patterns. Memory: the budget, with a storage to spill to. */
 export class PatternCounts {
@@ -111,7 +113,8 @@ export class PatternCounts {
         add(this.#patterns.bytesOf(code), this.#counts[code] as number);
     } else {
       const runs = [...this.#runs, { bytes: encodeRun(this.#patterns, this.#counts) }];
-      await mergeRuns(runs, this.#storage, Math.max(MIN_BLOCK, Math.floor(this.#memory / runs.length)), add);
+      const share = Math.floor(this.#memory / runs.length);
+      await mergeRuns(runs, this.#storage, Math.min(MOST_BLOCK, Math.max(MIN_BLOCK, share)), add);
     }
     return top.ranked();
   }

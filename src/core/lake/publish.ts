@@ -90,19 +90,15 @@ async function findStaged(
   request: PublishRequest,
   repeated: boolean,
 ): Promise<Set<string>> {
-  const { table, staging, files, sides } = request;
-  const sizes = new Map<string, number>();
-  for (const { path, size } of await storage.list(staging)) sizes.set(path, size);
-  for (const { path, size } of await storage.list(table)) sizes.set(path, size);
+  const { table, files, sides } = request;
+  const sizeOf = async (path: string): Promise<number | undefined> => (await storage.stat(path))?.size;
   const waiting = new Set<string>();
   for (const { staged, path, size } of files) {
-    if (sizes.get(`${table}/${path}`) === size) continue;
-    checkSize(staged, size, sizes.get(staged));
+    if ((await sizeOf(`${table}/${path}`)) === size) continue;
+    checkSize(staged, size, await sizeOf(staged));
     waiting.add(staged);
   }
-  for (const { staged, path, size } of sides) {
-    const found = sizes.get(staged) ?? (repeated ? (await storage.stat(path))?.size : undefined);
-    checkSize(staged, size, found);
-  }
+  for (const { staged, path, size } of sides)
+    checkSize(staged, size, (await sizeOf(staged)) ?? (repeated ? await sizeOf(path) : undefined));
   return waiting;
 }

@@ -8,7 +8,7 @@ import type { SessionIds } from './session-ids.ts';
 import { type SessionNames, type SessionTable, TOLD_FIELDS } from './session-table.ts';
 
 /** A block of a run is closed after this many sessions, or this many steps. */
-export const BLOCK_ROWS = 2048;
+export const BLOCK_ROWS = 1024;
 const BLOCK_STEPS = 1_000_000;
 const KINDS = TOLD_FIELDS.map((field) => (field.name === 'session_id' ? 'bytes' : columnKind(field)));
 

@@ -97,6 +97,11 @@ export class ByteReader {
     return this.#at;
   }
 
+  /** How many bytes there are to read. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
   varint(): number {
     let value = 0;
     for (let scale = 1; scale <= 2 ** 49; scale *= 128) {

@@ -80,6 +80,8 @@ export class DistinctNumbers {
     const set = new DistinctNumbers();
     const negative = reader.varint();
     const other = reader.varint();
+    // A number takes a byte at least, whatever is said of how many there are.
+    set.#resize(slotsFor(Math.min(negative + other, reader.left)));
     let value = 0;
     for (let left = negative; left > 0; left--) set.add(-(value += reader.varint()));
     value = 0;

@@ -1,5 +1,5 @@
 import type { SessionStatistics } from '../aggregates/sessions.ts';
-import { type Statistics, statistics } from '../aggregates/statistics.ts';
+import type { Statistics } from '../aggregates/statistics.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { DropCounts } from './drop-ids.ts';
 import { dropStep } from './drop-step.ts';
@@ -143,17 +143,17 @@ async function joinStep(
 }
 
 async function dayStep(pieces: Pieces, joined: readonly JoinedPiece[], context: ShuffleContext) {
-  const { temp, executor, staging, budgets, onTask, signal } = context;
-  const parts = joined.map(({ path, ends }, piece) => ({ piece, path, ends }));
+  const { executor, staging, budgets, onTask, signal } = context;
+  const places = joined.map(({ path, ends }, piece) => ({ piece, path, ends }));
   const inputs = groupDays(pieces.rowsByDay(), budgets.dayRows).map((days) => {
     const { first, last } = rangeOf(days);
     const id = `days/${first}-${last}`;
-    const within = parts.filter(({ piece }) => pieces.hasDays(piece, { first, last }));
+    const within = places.filter(({ piece }) => pieces.hasDays(piece, { first, last }));
     return { id, days, joined: within, staging, part: `${id}.part` };
   });
   const progress = (done: number, total: number): void => onTask('days', done, total);
   const written = await runTasks(executor, 'days', inputs, { onTask: progress, signal });
-  const events = statistics.create();
-  for (const { part } of inputs) statistics.merge(events, statistics.decode(await temp.read(part)));
-  return { days: written.flat(), events: statistics.finish(events) };
+  const parts = inputs.map(({ part }) => part);
+  const events = await executor.run('eventStatistics', { id: 'days/statistics', parts }, { signal });
+  return { days: written.flat(), events };
 }

@@ -1,4 +1,5 @@
 import type { SessionStatistics } from '../aggregates/sessions.ts';
+import type { Statistics } from '../aggregates/statistics.ts';
 import type { DropCounts } from './drop-ids.ts';
 import type { FollowedSessions } from './follow-sessions.ts';
 import type { MadePart } from './generate-part.ts';
@@ -6,6 +7,7 @@ import type { StagedFile } from './side-files.ts';
 import type { TaskContext } from './task-context.ts';
 import type { ConflictInput, ConflictsRead } from './tasks/conflicts.ts';
 import type { DayInput } from './tasks/days.ts';
+import type { EventStatisticsInput } from './tasks/event-statistics.ts';
 import type { IdInput } from './tasks/ids.ts';
 import type { ImportDayInput } from './tasks/import-days.ts';
 import type { JoinInput } from './tasks/join.ts';
@@ -25,6 +27,7 @@ interface Tasks {
   sessionStatistics: { input: SessionStatisticsInput; result: SessionStatistics };
   join: { input: JoinInput; result: number[] };
   days: { input: DayInput; result: WrittenDay[] };
+  eventStatistics: { input: EventStatisticsInput; result: Statistics };
   importDays: { input: ImportDayInput; result: WrittenDay[] };
   conflicts: { input: ConflictInput; result: ConflictsRead };
   part: { input: PartInput; result: MadePart };
@@ -48,6 +51,8 @@ const TASKS: TaskFunctions = {
     (await import('./tasks/session-statistics.ts')).sessionStatisticsTask(...given),
   join: async (...given) => (await import('./tasks/join.ts')).joinTask(...given),
   days: async (...given) => (await import('./tasks/days.ts')).dayTask(...given),
+  eventStatistics: async (...given) =>
+    (await import('./tasks/event-statistics.ts')).eventStatisticsTask(...given),
   importDays: async (...given) => (await import('./tasks/import-days.ts')).importDayTask(...given),
   conflicts: async (...given) => (await import('./tasks/conflicts.ts')).conflictTask(...given),
   part: async (...given) => (await import('./tasks/part.ts')).partTask(...given),

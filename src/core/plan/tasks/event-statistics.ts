@@ -1,0 +1,22 @@
+import { type Statistics, statistics } from '../../aggregates/statistics.ts';
+import type { TaskContext } from '../task-context.ts';
+import { once } from '../task.ts';
+
+export interface EventStatisticsInput {
+  /** Names the task. */
+  id: string;
+  /** What the tasks over days have left of them. */
+  parts: readonly string[];
+}
+
+/** Puts the parts of the event statistics together. Memory: 15 bytes a customer. */
+export function eventStatisticsTask(
+  { temp }: TaskContext,
+  { id, parts }: EventStatisticsInput,
+): Promise<Statistics> {
+  return once(temp, id, async () => {
+    const all = statistics.create();
+    for (const part of parts) statistics.merge(all, statistics.decode(await temp.read(part)));
+    return statistics.finish(all);
+  });
+}

@@ -34,7 +34,7 @@ export class Durations {
     if (!Number.isSafeInteger(micros) || micros < 0) {
       throw new RangeError(`Cannot count a duration as it must be whole microseconds, 0 or more: ${micros}`);
     }
-    if (this.#count === this.#values.length) this.#grow(this.#count + 1);
+    if (this.#count === this.#values.length) this.#grow(this.#count * 2);
     this.#values[this.#count++] = micros;
   }
 
@@ -85,8 +85,11 @@ export class Durations {
 
   static decode(reader: ByteReader): Durations {
     const durations = new Durations();
+    const count = reader.varint();
+    // A duration takes a byte at least, whatever is said of how many there are.
+    durations.#grow(Math.min(count, reader.left));
     let value = 0;
-    for (let left = reader.varint(); left > 0; left--) durations.add((value += reader.varint()));
+    for (let left = count; left > 0; left--) durations.add((value += reader.varint()));
     return durations;
   }
 
@@ -96,8 +99,8 @@ export class Durations {
     return this.#values.subarray(0, this.#count).sort();
   }
 
-  #grow(least: number): void {
-    const larger = new Float64Array(Math.max(least, this.#values.length * 2));
+  #grow(capacity: number): void {
+    const larger = new Float64Array(Math.max(64, capacity));
     larger.set(this.#values.subarray(0, this.#count));
     this.#values = larger;
   }

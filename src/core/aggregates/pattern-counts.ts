@@ -28,6 +28,12 @@ export interface PatternOptions {
    * @default 33_554_432
    */
   memory?: number;
+  /**
+   * Room for patterns in memory, of one part after another.
+   *
+   * @default its own for each part
+   */
+  room?: ByteDictionary;
 }
 
 /** What an entry takes beside its pattern: an estimate for the byte budget. */
@@ -38,7 +44,7 @@ const MOST_BLOCK = 65_536;
 
 /** Exact counts of any number of distinct patterns. Memory: the budget, with a storage to spill to. */
 export class PatternCounts {
-  readonly #patterns = new ByteDictionary();
+  readonly #patterns: ByteDictionary;
   /** By the code of a pattern. */
   #counts = new Float64Array(64);
   #bytes = 0;
@@ -48,6 +54,8 @@ export class PatternCounts {
   readonly #memory: number;
 
   constructor(options: PatternOptions = {}) {
+    this.#patterns = options.room ?? new ByteDictionary();
+    this.#patterns.clear();
     this.#storage = options.storage;
     this.#folder = options.folder ?? 'patterns';
     this.#memory = options.memory ?? 2 ** 25;

@@ -1,3 +1,5 @@
+import type { Arena } from '../columns/arena.ts';
+
 /** Slots are doubled when more than this share of them is taken. */
 const LOAD = 0.6;
 
@@ -12,12 +14,14 @@ export class HashTable {
   #slots: Uint32Array;
   #mask: number;
 
-  constructor(expected = 1024) {
+  /** @param arena where a table of as many as are expected lies */
+  constructor(expected = 1024, arena?: Arena) {
     let slots = 1024;
     while (slots * LOAD < expected) slots *= 2;
-    this.#slots = new Uint32Array(slots);
+    this.#slots = arena?.words(slots).fill(0) ?? new Uint32Array(slots);
     this.#mask = slots - 1;
-    this.#keys = new Uint32Array(Math.max(1024, expected) * 4);
+    const keys = Math.max(1024, expected) * 4;
+    this.#keys = arena?.words(keys) ?? new Uint32Array(keys);
   }
 
   /** The number of the hash at `hashes[at..at+3]`; a new one gets `size`, which grows. */

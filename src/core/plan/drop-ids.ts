@@ -15,6 +15,15 @@ export interface DropCounts {
   known: number;
 }
 
+export interface DropIdsOptions {
+  /** The file to write. */
+  path: string;
+  /** Ids that are dropped whatever their events. @default none */
+  known?: HashTable;
+  /** For what is known of the ids, until they are judged. @default room of its own */
+  room?: Arena;
+}
+
 /** Marks of a row in the file of drops; 0 is a row that is kept. */
 export const DROPPED = { ...VERDICTS, known: 3 } as const;
 
@@ -26,12 +35,14 @@ export async function dropIds(
   pieces: Pieces,
   range: BucketRange,
   temp: Storage,
-  path: string,
-  known?: HashTable,
+  { path, known, room = new Arena() }: DropIdsOptions,
 ): Promise<DropCounts> {
-  const ledger = new IdLedger(
-    pieces.summaries.reduce((sum, { ids }) => sum + total(ids.counts, range.from, range.to), 0),
+  room.clear();
+  const expected = pieces.summaries.reduce(
+    (sum, { ids }) => sum + total(ids.counts, range.from, range.to),
+    0,
   );
+  const ledger = new IdLedger(expected, room);
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();
   const arena = new Arena();

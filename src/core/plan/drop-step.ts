@@ -54,7 +54,7 @@ export async function dropStep(
     for (const [i, { id, range, path }] of inputs.entries()) {
       signal?.throwIfAborted();
       progress(i, inputs.length);
-      counts.push(await once(temp, id, () => dropIds(pieces, range, temp, path, known)));
+      counts.push(await once(temp, id, () => dropIds(pieces, range, temp, { path, known })));
     }
     progress(inputs.length, inputs.length);
   }

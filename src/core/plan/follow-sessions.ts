@@ -51,7 +51,7 @@ export async function followSessions(
   options: FollowOptions,
 ): Promise<FollowedSessions> {
   const { events, ids, places } = await load(pieces, range, temp, options);
-  const table = new SessionTable(ids.count, places.session.length);
+  const table = new SessionTable(ids.count, places.session.length, options.room);
   await replayAll(events, pieces, table, places.sequence);
   const ends = await writePlaces(table, places, temp, options.places);
 
@@ -80,11 +80,11 @@ interface Places {
 }
 
 async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: FollowOptions) {
-  const ids = new SessionIds();
   const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
   const records = counts.reduce((sum, count) => sum + count, 0);
   const { capacity, room } = options;
   room.clear();
+  const ids = new SessionIds(pieces.sessionsIn(range), room);
   const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
   const arena = new Arena();
   const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };

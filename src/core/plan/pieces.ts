@@ -95,6 +95,17 @@ export class Pieces {
     return total(this.summary(piece).events.counts, from, to);
   }
 
+  /** How many sessions the pieces have in some buckets, those of several counted for each, and the bytes of their ids. */
+  sessionsIn({ from, to }: BucketRange): { sessions: number; bytes: number } {
+    let sessions = 0;
+    let bytes = 0;
+    for (const { sessions: own } of this.summaries) {
+      sessions += total(own.counts, from, to);
+      bytes += (own.textStart[to] ?? own.textEnd) - (own.textStart[from] as number);
+    }
+    return { sessions, bytes };
+  }
+
   /** The rows that the event records of a piece in some buckets are about. */
   async eventRows(piece: number, range: BucketRange, arena?: Arena): Promise<Uint32Array> {
     const { rowStart, counts } = this.summary(piece).events;

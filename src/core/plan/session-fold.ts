@@ -1,6 +1,7 @@
 import type { AsyncFold } from '../aggregates/fold.ts';
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { sessions, type SessionsPart, type SessionStatistics } from '../aggregates/sessions.ts';
+import type { ByteDictionary } from '../columns/byte-dictionary.ts';
 import type { Storage } from '../storage/storage.ts';
 import { calendar, openZone } from '../time/zone.ts';
 
@@ -12,10 +13,11 @@ export interface SessionFoldOptions {
   patternBytes: number;
 }
 
-/** The statistics of a run's sessions. Tasks may share the folder of the patterns, as its files are named by their content. */
+/** The statistics of a run's sessions; in room that is lent there is one part at a time. Tasks may share the folder of the patterns, as its files are named by their content. */
 export function sessionFold(
   { timeZone, patternBytes }: SessionFoldOptions,
   temp: Storage,
+  room?: ByteDictionary,
 ): AsyncFold<SessionFacts, SessionsPart, SessionStatistics> {
   const zone = openZone(timeZone);
   const { day } = calendar();
@@ -24,5 +26,6 @@ export function sessionFold(
     memory: patternBytes,
     storage: temp,
     folder: 'patterns',
+    ...(room && { room }),
   });
 }

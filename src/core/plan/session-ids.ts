@@ -18,9 +18,16 @@ export interface SpilledSessionIds {
  */
 export class SessionIds {
   count = 0;
-  readonly #table = new HashTable();
-  #ends = new Uint32Array(1024);
-  #bytes = new Uint8Array(1 << 16);
+  readonly #table: HashTable;
+  readonly #ends: Uint32Array;
+  readonly #bytes: Uint8Array;
+
+  /** @param room in use as long as they are */
+  constructor({ sessions, bytes }: { sessions: number; bytes: number }, room: Arena) {
+    this.#table = new HashTable(sessions, room);
+    this.#ends = room.words(sessions);
+    this.#bytes = room.bytes(bytes);
+  }
 
   /** Takes on the sessions of a piece, and returns their numbers. */
   take({ hashes, ids }: SpilledSessionIds, arena: Arena): Uint32Array {
@@ -55,11 +62,8 @@ export class SessionIds {
 
   #append(bytes: Uint8Array, start: number, end: number): void {
     const at = this.#startOf(this.count);
-    const stop = at + end - start;
-    if (stop > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(stop * 2));
-    if (this.count === this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(this.count * 2));
     this.#bytes.set(bytes.subarray(start, end), at);
-    this.#ends[this.count++] = stop;
+    this.#ends[this.count++] = at + end - start;
   }
 
   #rangeOf(session: number): TextRange {
@@ -69,9 +73,4 @@ export class SessionIds {
   #startOf(session: number): number {
     return session === 0 ? 0 : (this.#ends[session - 1] as number);
   }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -38,20 +38,20 @@ export class SessionTable {
   #filled = 0;
   #stepCount = 0;
 
-  /** @param steps of all of them at most */
-  constructor(sessions: number, steps: number) {
-    this.starts = new Float64Array(sessions);
-    this.#ends = new Float64Array(sessions);
-    this.counts = new Uint32Array(sessions);
-    this.#customers = new Float64Array(sessions);
-    this.#sources = new Uint32Array(sessions);
-    this.#devices = new Uint32Array(sessions);
-    this.#purchases = new Uint32Array(sessions);
-    this.#cartValues = new Float64Array(sessions);
-    this.#cartLines = new Uint32Array(sessions);
-    this.#orderValues = new Float64Array(sessions);
-    this.#stepEnds = new Uint32Array(sessions);
-    this.#steps = new Uint32Array(steps);
+  /** @param steps of all of them at most @param room in use as long as the table is */
+  constructor(sessions: number, steps: number, room: Arena) {
+    this.starts = room.doubles(sessions);
+    this.#ends = room.doubles(sessions);
+    this.counts = room.words(sessions).fill(0);
+    this.#customers = room.doubles(sessions);
+    this.#sources = room.words(sessions);
+    this.#devices = room.words(sessions);
+    this.#purchases = room.words(sessions);
+    this.#cartValues = room.doubles(sessions);
+    this.#cartLines = room.words(sessions);
+    this.#orderValues = room.doubles(sessions);
+    this.#stepEnds = room.words(sessions);
+    this.#steps = room.words(steps);
   }
 
   /** Keeps what a replay came to. Sessions have to rise; those that are passed over have no events. */

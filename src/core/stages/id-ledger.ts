@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import { HashTable } from '../hash/hash-table.ts';
 
 /** What an event id turns out to be: seen for the first time, seen with the same event, or seen with another one. */
@@ -12,9 +13,11 @@ export class IdLedger {
   #ids: HashTable;
   #prints: Uint32Array;
 
-  constructor(expected = 1024) {
-    this.#ids = new HashTable(expected);
-    this.#prints = new Uint32Array(Math.max(1024, expected) * 2);
+  /** @param arena where what is known of as many as are expected lies */
+  constructor(expected = 1024, arena?: Arena) {
+    this.#ids = new HashTable(expected, arena);
+    const prints = Math.max(1024, expected) * 2;
+    this.#prints = arena?.words(prints) ?? new Uint32Array(prints);
   }
 
   /** Judges the id hash at `hashes[at..at+3]` with its event's fingerprint. */

@@ -1,4 +1,5 @@
 import { Arena } from '../../columns/arena.ts';
+import { ByteDictionary } from '../../columns/byte-dictionary.ts';
 import { ByteSink } from '../../columns/byte-sink.ts';
 import type { RawEvent } from '../../raw.ts';
 import { skipSpace } from '../../sources/bytes.ts';
@@ -21,8 +22,8 @@ const PLAIN_DEPTH = 3;
  */
 export class Lane {
   readonly columns = new PieceColumns();
-  /** For what the columns are laid out in. */
-  readonly room = { sink: new ByteSink(), arena: new Arena() };
+  /** For what tasks lay out or count. */
+  readonly room = { sink: new ByteSink(), arena: new Arena(), patterns: new ByteDictionary() };
   /** Elements that went into the columns without being looked at by anybody else. */
   plain = 0;
   /** Those of them with what nobody knows. */

@@ -13,6 +13,8 @@ export interface IdInput {
 
 /** Judges the ids of some buckets. Memory: 45 bytes an id of the buckets, and their records in one piece. */
 export function idTask(context: TaskContext, { id, range, path }: IdInput): Promise<DropCounts> {
-  const { temp } = context;
-  return once(temp, id, async () => dropIds(await context.pieces(), range, temp, path));
+  const { temp, lane } = context;
+  return once(temp, id, async () =>
+    dropIds(await context.pieces(), range, temp, { path, room: lane.room.arena }),
+  );
 }

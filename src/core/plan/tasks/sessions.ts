@@ -22,7 +22,7 @@ export function sessionTask(context: TaskContext, input: SessionInput): Promise<
   const { id, range, capacity, drops, files, counting } = input;
   const { temp, lane } = context;
   return once(temp, id, async () => {
-    const fold = sessionFold(counting, temp);
+    const fold = sessionFold(counting, temp, lane.room.patterns);
     const part = fold.create();
     const followed = await followSessions(await context.pieces(), range, temp, {
       capacity,

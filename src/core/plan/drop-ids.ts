@@ -90,15 +90,16 @@ async function* chunks(marks: readonly Uint8Array[]): AsyncGenerator<Uint8Array>
   for (const mark of marks) if (mark.length > 0) yield mark;
 }
 
-/** Reads the marks of one piece's rows. */
+/** Reads the marks of one piece's rows, into the arena where there is one. */
 export async function readDrops(
   pieces: Pieces,
   piece: number,
   temp: Storage,
   path: string,
+  arena?: Arena,
 ): Promise<Uint8Array> {
   const rows = pieces.summaries[piece]?.rows ?? 0;
   if (rows === 0) return new Uint8Array();
   const start = pieces.rowsBefore(piece);
-  return temp.read(path, { start, end: start + rows });
+  return temp.read(path, { start, end: start + rows }, { arena });
 }

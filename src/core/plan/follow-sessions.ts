@@ -94,7 +94,7 @@ async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: 
     const sessions = await pieces.sessions(piece, range, arena);
     const numbers = ids.take(sessions, arena);
     const codes = pieces.codes(piece);
-    const drops = await readDrops(pieces, piece, temp, options.drops);
+    const drops = await readDrops(pieces, piece, temp, options.drops, arena);
     const doubles = await pieces.events(piece, range, arena);
     const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);
     for (let slot = 0; slot < doubles.length; slot += EVENT_SLOTS, row++) {
@@ -166,15 +166,17 @@ async function writePlaces(
   const facts = table.facts();
   const ends: number[] = [];
   const sink = new ByteSink();
+  const arena = new Arena();
   async function* parts(): AsyncGenerator<Uint8Array> {
     let from = 0;
     let end = 0;
     for (const count of counts) {
-      const { seen, locals } = renumber(session.subarray(from, from + count), local);
+      arena.clear();
+      const { seen, locals } = renumber(session.subarray(from, from + count), local, arena);
       sink.clear();
       sink.array(sequence.subarray(from, from + count));
       sink.array(locals);
-      writeFacts(pickFacts(facts, seen), sink);
+      writeFacts(pickFacts(facts, seen, arena), sink);
       ends.push((end += sink.length));
       yield sink.bytes();
       from += count;

@@ -52,18 +52,18 @@ export async function joinPiece(
       session[rowOf[i] as number] = sessions + (locals[i] as number);
     }
     const facts = readFacts(source);
-    facts.numbers = facts.numbers.map((number) => number + base);
+    for (let i = 0; i < facts.numbers.length; i++) facts.numbers[i] = (facts.numbers[i] as number) + base;
     parts.push(facts);
     sessions += facts.counts.length;
   }
-  const all = joinFacts(parts);
-  const scratch = new Uint32Array(sessions);
+  const all = joinFacts(parts, arena);
+  const scratch = arena.words(sessions);
   let from = 0;
   const ends = dates.rows.map((count) => {
-    const { seen, locals } = renumber(session.subarray(from, from + count), scratch);
+    const { seen, locals } = renumber(session.subarray(from, from + count), scratch, arena);
     sink.array(sequence.subarray(from, from + count));
     sink.array(locals);
-    writeFacts(pickFacts(all, seen), sink);
+    writeFacts(pickFacts(all, seen, arena), sink);
     from += count;
     return sink.length;
   });

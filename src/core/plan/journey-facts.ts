@@ -17,49 +17,31 @@ export interface JourneyFacts {
   steps: Uint32Array;
 }
 
-/** The facts of some sessions, in the order in which they are named, with as many steps as are shown. */
-export function pickFacts(from: JourneyFacts, sessions: readonly number[]): JourneyFacts {
-  const count = sessions.length;
-  const stepEnds = new Uint32Array(count);
+/** The facts of some sessions, in the order in which they are named, with as many steps as are shown, in the arena. */
+export function pickFacts(from: JourneyFacts, sessions: Uint32Array, arena: Arena): JourneyFacts {
   let size = 0;
-  for (let i = 0; i < count; i++) {
-    const session = sessions[i] as number;
-    size += Math.min(SHOWN_STEPS, (from.stepEnds[session] as number) - startOf(from, session));
-    stepEnds[i] = size;
-  }
-  const picked: JourneyFacts = {
-    numbers: new Float64Array(count),
-    starts: new Float64Array(count),
-    ends: new Float64Array(count),
-    counts: new Uint32Array(count),
-    stepEnds,
-    steps: new Uint32Array(size),
-  };
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < sessions.length; i++) size += shownSteps(from, sessions[i] as number);
+  const picked = room(sessions.length, size, arena);
+  let end = 0;
+  for (let i = 0; i < sessions.length; i++) {
     const session = sessions[i] as number;
     picked.numbers[i] = from.numbers[session] as number;
     picked.starts[i] = from.starts[session] as number;
     picked.ends[i] = from.ends[session] as number;
     picked.counts[i] = from.counts[session] as number;
     const start = startOf(from, session);
-    const to = startOf(picked, i);
-    const steps = (stepEnds[i] as number) - to;
-    for (let step = 0; step < steps; step++) picked.steps[to + step] = from.steps[start + step] as number;
+    const steps = shownSteps(from, session);
+    for (let step = 0; step < steps; step++) picked.steps[end + step] = from.steps[start + step] as number;
+    picked.stepEnds[i] = end += steps;
   }
   return picked;
 }
 
-/** The facts of one list of sessions after another. */
-export function joinFacts(parts: readonly JourneyFacts[]): JourneyFacts {
+/** The facts of one list of sessions after another, in the arena. */
+export function joinFacts(parts: readonly JourneyFacts[], arena: Arena): JourneyFacts {
   const count = parts.reduce((sum, { counts }) => sum + counts.length, 0);
-  const joined: JourneyFacts = {
-    numbers: new Float64Array(count),
-    starts: new Float64Array(count),
-    ends: new Float64Array(count),
-    counts: new Uint32Array(count),
-    stepEnds: new Uint32Array(count),
-    steps: new Uint32Array(parts.reduce((sum, { steps }) => sum + steps.length, 0)),
-  };
+  const size = parts.reduce((sum, part) => sum + part.steps.length, 0);
+  const joined = room(count, size, arena);
   let at = 0;
   let steps = 0;
   for (const part of parts) {
@@ -69,6 +51,22 @@ export function joinFacts(parts: readonly JourneyFacts[]): JourneyFacts {
     steps += part.steps.length;
   }
   return joined;
+}
+
+/** Room for the facts of some sessions; its numbers are anything. */
+function room(sessions: number, steps: number, arena: Arena): JourneyFacts {
+  return {
+    numbers: arena.doubles(sessions),
+    starts: arena.doubles(sessions),
+    ends: arena.doubles(sessions),
+    counts: arena.words(sessions),
+    stepEnds: arena.words(sessions),
+    steps: arena.words(steps),
+  };
+}
+
+function shownSteps(facts: JourneyFacts, session: number): number {
+  return Math.min(SHOWN_STEPS, (facts.stepEnds[session] as number) - startOf(facts, session));
 }
 
 function startOf({ stepEnds }: JourneyFacts, session: number): number {

@@ -40,7 +40,7 @@ export class KeptSections {
     this.#arena.clear();
     const source = await this.#rows.read(piece, entry);
     const { columns, rows } = decodeColumns(source, SPILLED_KINDS, this.#arena);
-    const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops);
+    const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops, this.#arena);
     const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
     const kept = this.#arena.words(rows);
     let count = 0;

@@ -1,17 +1,25 @@
+import type { Arena } from '../columns/arena.ts';
+
 /**
  * Numbers what occurs in `numbers` anew, 0, 1, 2 ... in the order of first occurrence: `seen[locals[i]] === numbers[i]`.
- * `scratch` has an entry for every number that can occur, with anything in it.
+ * `scratch` has an entry for every number that can occur, with anything in it. What is returned is the arena's.
  */
 export function renumber(
   numbers: Uint32Array,
   scratch: Uint32Array,
-): { seen: number[]; locals: Uint32Array } {
-  const seen: number[] = [];
-  const locals = new Uint32Array(numbers.length);
+  arena: Arena,
+): { seen: Uint32Array; locals: Uint32Array } {
+  const seen = arena.words(numbers.length);
+  const locals = arena.words(numbers.length);
+  let count = 0;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] as number;
-    if (seen[scratch[number] as number] !== number) scratch[number] = seen.push(number) - 1;
-    locals[i] = scratch[number] as number;
+    let local = scratch[number] as number;
+    if (local >= count || seen[local] !== number) {
+      scratch[number] = local = count;
+      seen[count++] = number;
+    }
+    locals[i] = local;
   }
-  return { seen, locals };
+  return { seen: seen.subarray(0, count), locals };
 }

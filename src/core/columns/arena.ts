@@ -30,6 +30,12 @@ export class Arena {
     this.#used = 0;
   }
 
+  /** Lets go of all arrays and of their memory at once, until room is asked for after the next `clear`. */
+  release(): void {
+    this.#buffer.transfer(0);
+    this.#buffer = new ArrayBuffer(0);
+  }
+
   /** Where so many bytes begin; -1 where there is no room for them. */
   #take(size: number): number {
     const at = this.#used;

@@ -22,8 +22,13 @@ const PLAIN_DEPTH = 3;
  */
 export class Lane {
   readonly columns = new PieceColumns();
-  /** For what tasks lay out or count. */
-  readonly room = { sink: new ByteSink(), arena: new Arena(), patterns: new ByteDictionary() };
+  /** For what tasks lay out or count; that for the records of whole buckets is released in between, as no other task has so many. */
+  readonly room = {
+    sink: new ByteSink(),
+    arena: new Arena(),
+    records: new Arena(),
+    patterns: new ByteDictionary(),
+  };
   /** Elements that went into the columns without being looked at by anybody else. */
   plain = 0;
   /** Those of them with what nobody knows. */

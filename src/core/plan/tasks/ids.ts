@@ -14,7 +14,10 @@ export interface IdInput {
 /** Judges the ids of some buckets. Memory: 45 bytes an id of the buckets, and their records in one piece. */
 export function idTask(context: TaskContext, { id, range, path }: IdInput): Promise<DropCounts> {
   const { temp, lane } = context;
-  return once(temp, id, async () =>
-    dropIds(await context.pieces(), range, temp, { path, room: lane.room.arena }),
-  );
+  const { records } = lane.room;
+  return once(temp, id, async () => {
+    const counts = await dropIds(await context.pieces(), range, temp, { path, room: records });
+    records.release();
+    return counts;
+  });
 }

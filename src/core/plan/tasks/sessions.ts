@@ -26,12 +26,13 @@ export function sessionTask(context: TaskContext, input: SessionInput): Promise<
     const part = fold.create();
     const followed = await followSessions(await context.pieces(), range, temp, {
       capacity,
-      room: lane.room.arena,
+      room: lane.room.records,
       drops,
       places: files.places,
       rows: files.rows,
       onSessions: (batch) => fold.add(part, batch),
     });
+    lane.room.records.release();
     await temp.write(files.part, await fold.encode(part), { durable: false });
     return followed;
   });

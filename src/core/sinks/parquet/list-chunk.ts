@@ -1,12 +1,10 @@
-import type { ColumnChunk } from 'hyparquet';
-import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import type { Arena } from '../../columns/arena.ts';
 import type { OrderItem } from '../../event.ts';
 import type { Chunk, RowColumn } from './chunk.ts';
 import { bitWidth, hybrid } from './hybrid.ts';
 import { NumberDictionary } from './number-dictionary.ts';
 import { encodeNumbers } from './number-pages.ts';
-import { type Levels, writeChunk } from './page.ts';
+import { type EncodedColumn, writeChunk } from './page.ts';
 
 /** What an item of a list holds, in the order of the schema. */
 const MEMBERS = [
@@ -18,74 +16,104 @@ const MEMBERS = [
 const LEVEL = { none: 0, empty: 1, item: 3, value: 4 } as const;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: the lists. */
+/**
+ * A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: 32 bytes an item, and five a
+ * row.
+ */
 export function listChunk(name: string): Chunk {
-  const lists: (OrderItem[] | null)[] = [];
+  const levels = new ItemLevels();
   return {
     append(column, rows) {
       let size = 0;
       for (const row of rows) {
         const text = textAt(column, row);
-        lists.push(text === null ? null : (JSON.parse(text) as OrderItem[]));
+        levels.add(text === null ? null : (JSON.parse(text) as OrderItem[]));
         size += text?.length ?? 0;
       }
       return size;
     },
     close(writer, arena) {
-      const chunks = MEMBERS.map((member) => writeMember({ writer, list: name, arena }, lists, member));
-      lists.length = 0;
+      const chunks = MEMBERS.map((_, member) =>
+        writeChunk(writer, levels.column(name, member, arena), arena),
+      );
+      levels.clear();
       return chunks;
     },
   };
 }
 
-function writeMember(
-  { writer, list, arena }: { writer: ByteWriter; list: string; arena: Arena },
-  lists: readonly (readonly OrderItem[] | null)[],
-  { name, type }: (typeof MEMBERS)[number],
-): ColumnChunk {
-  const values: number[] = [];
-  const repetition: number[] = [];
-  const definition: number[] = [];
-  for (const items of lists) {
-    const first = items?.[0];
-    if (items === null || first === undefined) {
-      repetition.push(0);
-      definition.push(items === null ? LEVEL.none : LEVEL.empty);
-      continue;
+/** The items of a row group's lists, member by member: what Dremel calls striping. */
+class ItemLevels {
+  #rows = 0;
+  /** Items, and rows that have none. */
+  #places = 0;
+  #repetition = new Uint8Array(1024);
+  /** By member; and the values that are there. */
+  #definition = MEMBERS.map(() => new Uint8Array(1024));
+  #values = MEMBERS.map(() => new Float64Array(1024));
+  readonly #filled = MEMBERS.map(() => 0);
+
+  add(items: readonly OrderItem[] | null): void {
+    this.#rows++;
+    if (items === null || items.length === 0) {
+      const at = this.#take(0);
+      for (const definition of this.#definition) definition[at] = items === null ? LEVEL.none : LEVEL.empty;
+      return;
     }
-    for (const item of items) {
-      const value = item[name];
-      repetition.push(item === first ? 0 : 1);
-      definition.push(value === null ? LEVEL.item : LEVEL.value);
-      if (value !== null) values.push(value);
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as OrderItem;
+      const at = this.#take(i === 0 ? 0 : 1);
+      for (let member = 0; member < MEMBERS.length; member++) {
+        const value = item[(MEMBERS[member] as (typeof MEMBERS)[number]).name];
+        (this.#definition[member] as Uint8Array)[at] = value === null ? LEVEL.item : LEVEL.value;
+        if (value === null) continue;
+        (this.#values[member] as Float64Array)[this.#filled[member] as number] = value;
+        (this.#filled[member] as number)++;
+      }
     }
   }
-  const given = Float64Array.from(values);
-  const column = {
-    path: [list, 'list', 'element', name],
-    type,
-    ...encodeNumbers(given, type, new NumberDictionary(given.length), arena),
-    ...levelsOf(lists.length, repetition, definition, arena),
-    range: {},
-  };
-  return writeChunk(writer, column, arena);
+
+  /** What a chunk says of a member of the items. */
+  column(list: string, member: number, arena: Arena): EncodedColumn {
+    const { name, type } = MEMBERS[member] as (typeof MEMBERS)[number];
+    const filled = this.#filled[member] as number;
+    const places = this.#places;
+    const values = (this.#values[member] as Float64Array).subarray(0, filled);
+    const definition = (this.#definition[member] as Uint8Array).subarray(0, places);
+    return {
+      path: [list, 'list', 'element', name],
+      type,
+      ...encodeNumbers(values, type, new NumberDictionary(filled), arena),
+      rows: this.#rows,
+      values: places,
+      nulls: places - filled,
+      repetition: hybrid(this.#repetition.subarray(0, places), places, 1, arena),
+      definition: hybrid(definition, places, bitWidth(LEVEL.value), arena),
+      range: {},
+    };
+  }
+
+  clear(): void {
+    this.#rows = 0;
+    this.#places = 0;
+    this.#filled.fill(0);
+  }
+
+  #take(repetition: number): number {
+    const at = this.#places++;
+    if (at === this.#repetition.length) {
+      this.#repetition = grown(this.#repetition, new Uint8Array(at * 2));
+      this.#definition = this.#definition.map((from) => grown(from, new Uint8Array(at * 2)));
+      this.#values = this.#values.map((from) => grown(from, new Float64Array(at * 2)));
+    }
+    this.#repetition[at] = repetition;
+    return at;
+  }
 }
 
-function levelsOf(
-  rows: number,
-  repetition: readonly number[],
-  definition: readonly number[],
-  arena: Arena,
-): Levels {
-  const values = definition.length;
-  return {
-    rows,
-    values,
-    nulls: definition.filter((level) => level !== LEVEL.value).length,
-    repetition: hybrid(Uint8Array.from(repetition), values, 1, arena),
-    definition: hybrid(Uint8Array.from(definition), values, bitWidth(LEVEL.value), arena),
-  };
+function grown<T extends Uint8Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
 
 function textAt(column: RowColumn, row: number): string | null {

@@ -44,9 +44,9 @@ export interface Shuffled {
 export async function shuffle(pieces: Pieces, context: ShuffleContext): Promise<Shuffled> {
   const { drops, path } = await dropStep(pieces, context);
   const groups = await sessionStep(pieces, path, context);
-  // They take one thread, while the others go on with what is left; each holds something of every session.
+  // Each takes one thread, while the others go on with what is left.
   const sessionFile = stageSessions(groups, context);
-  const summary = sessionFile.then(() => sumSessions(groups, context));
+  const summary = sumSessions(groups, context);
   const others = async () => dayStep(pieces, await joinStep(pieces, groups.places, context), context);
   // Nothing goes on after an error.
   const [staged, summed, written] = await Promise.allSettled([sessionFile, summary, others()]);

@@ -29,3 +29,13 @@ test('Arena uses its memory again once it was let go of', () => {
   arena.clear();
   assert.equal(arena.words(2).buffer, buffer);
 });
+
+test('Arena gives its memory back when it is released, and has as much again from the next time on', () => {
+  const arena = new Arena();
+  const before = arena.words(4);
+  arena.release();
+  assert.equal(before.length, 0);
+  assert.deepEqual(Array.from(arena.words(2)), [0, 0]);
+  arena.clear();
+  assert.equal(arena.words(2).buffer, arena.words(4).buffer);
+});

@@ -17,97 +17,102 @@ const LEVEL = { none: 0, empty: 1, item: 3, value: 4 } as const;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: 32 bytes an item, and five a
- * row.
+ * A column of lists of ordered items, given as JSON text: a chunk for each member of an item. Memory: 28 bytes an item, and as many a
+ * row without any.
  */
 export function listChunk(name: string): Chunk {
-  const levels = new ItemLevels();
+  const items = new StripedItems();
   return {
     append(column, rows) {
       let size = 0;
       for (const row of rows) {
         const text = textAt(column, row);
-        levels.add(text === null ? null : (JSON.parse(text) as OrderItem[]));
+        items.add(text === null ? null : (JSON.parse(text) as OrderItem[]));
         size += text?.length ?? 0;
       }
       return size;
     },
     close(writer, arena) {
-      const chunks = MEMBERS.map((_, member) =>
-        writeChunk(writer, levels.column(name, member, arena), arena),
-      );
-      levels.clear();
+      const chunks = items.columns(name, arena).map((column) => writeChunk(writer, column, arena));
+      items.clear();
       return chunks;
     },
   };
 }
 
-/** The items of a row group's lists, member by member: what Dremel calls striping. */
-class ItemLevels {
+/** The items of a row group's lists, member by member. */
+class StripedItems {
   #rows = 0;
   /** Items, and rows that have none. */
   #places = 0;
+  /** By place: 0 where a row begins, 1 where its list goes on. */
   #repetition = new Uint8Array(1024);
-  /** By member; and the values that are there. */
-  #definition = MEMBERS.map(() => new Uint8Array(1024));
-  #values = MEMBERS.map(() => new Float64Array(1024));
-  readonly #filled = MEMBERS.map(() => 0);
+  readonly #stripes = MEMBERS.map(() => new Stripe());
 
   add(items: readonly OrderItem[] | null): void {
     this.#rows++;
     if (items === null || items.length === 0) {
       const at = this.#take(0);
-      for (const definition of this.#definition) definition[at] = items === null ? LEVEL.none : LEVEL.empty;
+      for (const { definition } of this.#stripes) definition[at] = items === null ? LEVEL.none : LEVEL.empty;
       return;
     }
-    for (let i = 0; i < items.length; i++) {
-      const item = items[i] as OrderItem;
+    for (const [i, item] of items.entries()) {
       const at = this.#take(i === 0 ? 0 : 1);
-      for (let member = 0; member < MEMBERS.length; member++) {
-        const value = item[(MEMBERS[member] as (typeof MEMBERS)[number]).name];
-        (this.#definition[member] as Uint8Array)[at] = value === null ? LEVEL.item : LEVEL.value;
-        if (value === null) continue;
-        (this.#values[member] as Float64Array)[this.#filled[member] as number] = value;
-        (this.#filled[member] as number)++;
-      }
+      for (const [member, { name }] of MEMBERS.entries()) this.#stripes[member]?.put(at, item[name]);
     }
   }
 
-  /** What a chunk says of a member of the items. */
-  column(list: string, member: number, arena: Arena): EncodedColumn {
-    const { name, type } = MEMBERS[member] as (typeof MEMBERS)[number];
-    const filled = this.#filled[member] as number;
+  /** The members as columns, which may be views. */
+  columns(list: string, arena: Arena): EncodedColumn[] {
     const places = this.#places;
-    const values = (this.#values[member] as Float64Array).subarray(0, filled);
-    const definition = (this.#definition[member] as Uint8Array).subarray(0, places);
-    return {
-      path: [list, 'list', 'element', name],
-      type,
-      ...encodeNumbers(values, type, new NumberDictionary(filled), arena),
-      rows: this.#rows,
-      values: places,
-      nulls: places - filled,
-      repetition: hybrid(this.#repetition.subarray(0, places), places, 1, arena),
-      definition: hybrid(definition, places, bitWidth(LEVEL.value), arena),
-      range: {},
-    };
+    return this.#stripes.map((stripe, member) => {
+      const { name, type } = MEMBERS[member] as (typeof MEMBERS)[number];
+      const values = stripe.values.subarray(0, stripe.filled);
+      return {
+        path: [list, 'list', 'element', name],
+        type,
+        ...encodeNumbers(values, type, new NumberDictionary(values.length), arena),
+        rows: this.#rows,
+        values: places,
+        nulls: places - values.length,
+        repetition: hybrid(this.#repetition.subarray(0, places), places, 1, arena),
+        definition: hybrid(stripe.definition.subarray(0, places), places, bitWidth(LEVEL.value), arena),
+        range: {},
+      };
+    });
   }
 
   clear(): void {
     this.#rows = 0;
     this.#places = 0;
-    this.#filled.fill(0);
+    for (const stripe of this.#stripes) stripe.filled = 0;
   }
 
   #take(repetition: number): number {
     const at = this.#places++;
     if (at === this.#repetition.length) {
       this.#repetition = grown(this.#repetition, new Uint8Array(at * 2));
-      this.#definition = this.#definition.map((from) => grown(from, new Uint8Array(at * 2)));
-      this.#values = this.#values.map((from) => grown(from, new Float64Array(at * 2)));
+      for (const stripe of this.#stripes) stripe.grow(at * 2);
     }
     this.#repetition[at] = repetition;
     return at;
+  }
+}
+
+/** A member of all items: how far it is there, by place, and the values that are. */
+class Stripe {
+  definition = new Uint8Array(1024);
+  values = new Float64Array(1024);
+  filled = 0;
+
+  put(at: number, value: number | null): void {
+    this.definition[at] = value === null ? LEVEL.item : LEVEL.value;
+    if (value !== null) this.values[this.filled++] = value;
+  }
+
+  grow(places: number): void {
+    this.definition = grown(this.definition, new Uint8Array(places));
+    this.values = grown(this.values, new Float64Array(places));
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryPrefix } from '../core/storage/paths.ts';
 import type { StoredFile } from '../core/storage/storage.ts';
@@ -70,9 +70,11 @@ export async function statFile(file: string): Promise<{ size: number } | undefin
  * again after each file.
  */
 export async function removeAll(target: string): Promise<void> {
-  const entries = await readdir(target, { withFileTypes: true }).catch(ignoreAbsence);
-  if (entries === undefined) return rm(target, { force: true });
-  await eachOf(entries, (entry) => {
+  const found = await lstat(target).catch(ignoreAbsence);
+  if (found === undefined) return;
+  // Of a link only itself, wherever it leads.
+  if (!found.isDirectory()) return rm(target, { force: true });
+  await eachOf(await readdir(target, { withFileTypes: true }), (entry) => {
     const inner = path.join(target, entry.name);
     return entry.isDirectory() ? removeAll(inner) : rm(inner, { force: true });
   });

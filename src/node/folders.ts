@@ -74,7 +74,8 @@ export async function removeAll(target: string): Promise<void> {
   if (found === undefined) return;
   // Of a link only itself, wherever it leads.
   if (!found.isDirectory()) return rm(target, { force: true });
-  await eachOf(await readdir(target, { withFileTypes: true }), (entry) => {
+  const entries = await readdir(target, { withFileTypes: true }).catch(ignoreAbsence);
+  await eachOf(entries ?? [], (entry) => {
     const inner = path.join(target, entry.name);
     return entry.isDirectory() ? removeAll(inner) : rm(inner, { force: true });
   });

@@ -7,7 +7,8 @@ export async function* lendChunks(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const { buffer, byteOffset, byteLength } of chunks) {
     yield new Uint8Array(buffer, byteOffset, byteLength);
-    // Of the chunks in a buffer the last.
-    if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
+    // Of the chunks in a buffer the last. Small ones may lie in the memory that Node keeps for all, which cannot be given back.
+    const isLast = byteOffset + byteLength === buffer.byteLength;
+    if (isLast && buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
   }
 }

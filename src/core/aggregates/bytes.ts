@@ -1,3 +1,5 @@
+import { grown } from '../columns/grown.ts';
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -76,9 +78,7 @@ export class ByteWriter {
   }
 
   #grow(more: number): void {
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
+    this.#bytes = grown(this.#bytes, Math.max(this.#bytes.length * 2, this.#length + more));
   }
 }
 

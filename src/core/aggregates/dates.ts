@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { DistinctNumbers } from './distinct.ts';
 import { Counts, type NameIndex } from './tally.ts';
@@ -42,7 +43,12 @@ export function encodeDate(writer: ByteWriter, tally: DateTally, indices: Readon
   encodeSet(writer, tally.customers);
 }
 
-export function decodeDate(reader: ByteReader, names: readonly string[], index: NameIndex): DateTally {
+export function decodeDate(
+  reader: ByteReader,
+  names: readonly string[],
+  index: NameIndex,
+  arena?: Arena,
+): DateTally {
   const tally = emptyDate(reader.text());
   for (let left = reader.varint(); left > 0; left--) {
     const at = reader.varint();
@@ -51,8 +57,8 @@ export function decodeDate(reader: ByteReader, names: readonly string[], index: 
       throw new RangeError(`Cannot decode a part as a name must have a number below ${names.length}: ${at}`);
     tally.types.add(index.of(name), reader.varint());
   }
-  tally.sessions = decodeSet(reader);
-  tally.customers = decodeSet(reader);
+  tally.sessions = decodeSet(reader, arena);
+  tally.customers = decodeSet(reader, arena);
   return tally;
 }
 
@@ -62,6 +68,6 @@ function encodeSet(writer: ByteWriter, set: DistinctNumbers | number): void {
   else set.encode(writer);
 }
 
-function decodeSet(reader: ByteReader): DistinctNumbers | number {
-  return reader.varint() === 1 ? reader.varint() : DistinctNumbers.decode(reader);
+function decodeSet(reader: ByteReader, arena?: Arena): DistinctNumbers | number {
+  return reader.varint() === 1 ? reader.varint() : DistinctNumbers.decode(reader, arena);
 }

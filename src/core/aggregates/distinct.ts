@@ -1,3 +1,5 @@
+import type { Arena } from '../columns/arena.ts';
+import { discard } from '../columns/grown.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const FIRST_SLOTS = 32;
@@ -76,12 +78,13 @@ export class DistinctNumbers {
     }
   }
 
-  static decode(reader: ByteReader): DistinctNumbers {
+  /** @param arena for the numbers: the set is good until it is cleared. @default room of its own */
+  static decode(reader: ByteReader, arena?: Arena): DistinctNumbers {
     const set = new DistinctNumbers();
     const negative = reader.varint();
     const other = reader.varint();
     // A number takes a byte at least, whatever is said of how many there are.
-    set.#resize(slotsFor(Math.min(negative + other, reader.left)));
+    set.#resize(slotsFor(Math.min(negative + other, reader.left)), arena);
     let value = 0;
     for (let left = negative; left > 0; left--) set.add(-(value += reader.varint()));
     value = 0;
@@ -89,9 +92,9 @@ export class DistinctNumbers {
     return set;
   }
 
-  #resize(length: number): void {
+  #resize(length: number, arena?: Arena): void {
     const old = this.#slots;
-    const slots = new Float64Array(length);
+    const slots = arena?.doubles(length).fill(0) ?? new Float64Array(length);
     const mask = length - 1;
     this.#shift = Math.clz32(mask);
     for (const value of old) {
@@ -100,6 +103,7 @@ export class DistinctNumbers {
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = value;
     }
+    discard(old);
     this.#slots = slots;
   }
 }

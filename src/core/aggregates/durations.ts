@@ -1,3 +1,5 @@
+import type { Arena } from '../columns/arena.ts';
+import { grown } from '../columns/grown.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { moments, ratio } from './sums.ts';
 
@@ -83,11 +85,13 @@ export class Durations {
     }
   }
 
-  static decode(reader: ByteReader): Durations {
+  /** @param arena for the durations: they are good until it is cleared. @default room of their own */
+  static decode(reader: ByteReader, arena?: Arena): Durations {
     const durations = new Durations();
     const count = reader.varint();
     // A duration takes a byte at least, whatever is said of how many there are.
-    durations.#grow(Math.min(count, reader.left));
+    const room = Math.max(64, Math.min(count, reader.left));
+    durations.#values = arena?.doubles(room) ?? new Float64Array(room);
     let value = 0;
     for (let left = count; left > 0; left--) durations.add((value += reader.varint()));
     return durations;
@@ -100,8 +104,6 @@ export class Durations {
   }
 
   #grow(capacity: number): void {
-    const larger = new Float64Array(Math.max(64, capacity));
-    larger.set(this.#values.subarray(0, this.#count));
-    this.#values = larger;
+    this.#values = grown(this.#values, Math.max(64, capacity));
   }
 }

@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import type { Batch } from '../event.ts';
 
 /**
@@ -10,8 +11,11 @@ export interface Fold<Row, Part, Result> {
   merge(part: Part, other: Part): void;
   finish(part: Part): Result;
   encode(part: Part): Uint8Array;
-  /** @throws {RangeError} when the bytes are not those of a part */
-  decode(bytes: Uint8Array): Part;
+  /**
+   * @param arena for what is large of the part, which is good until it is cleared. @default room of its own
+   * @throws {RangeError} when the bytes are not those of a part
+   */
+  decode(bytes: Uint8Array, arena?: Arena): Part;
 }
 
 /** The same for an aggregate that moves what it cannot hold to a storage. Calls on one part must not overlap. */
@@ -21,6 +25,9 @@ export interface AsyncFold<Row, Part, Result> {
   merge(part: Part, other: Part): Promise<void>;
   finish(part: Part): Promise<Result>;
   encode(part: Part): Promise<Uint8Array>;
-  /** @throws {RangeError} when the bytes are not those of a part */
-  decode(bytes: Uint8Array): Part;
+  /**
+   * @param arena for what is large of the part, which is good until it is cleared. @default room of its own
+   * @throws {RangeError} when the bytes are not those of a part
+   */
+  decode(bytes: Uint8Array, arena?: Arena): Part;
 }

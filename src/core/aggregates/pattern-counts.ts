@@ -1,4 +1,5 @@
 import { ByteDictionary } from '../columns/byte-dictionary.ts';
+import { grown } from '../columns/grown.ts';
 import { hashWords, PADDING } from '../columns/word-hash.ts';
 import { bytesToText, textToBytes, type ByteReader, type ByteWriter } from './bytes.ts';
 import {
@@ -79,7 +80,7 @@ export class PatternCounts {
     if (code === 0) {
       code = this.#patterns.add(view, 0, length, hash);
       this.#bytes += ENTRY_BYTES + length;
-      if (code >= this.#counts.length) this.#counts = grown(this.#counts);
+      if (code >= this.#counts.length) this.#counts = grown(this.#counts, code * 2);
       this.#counts[code] = 0;
     }
     this.#counts[code] = (this.#counts[code] as number) + count;
@@ -161,12 +162,6 @@ function padded(bytes: Uint8Array): DataView {
   }
   scratch.bytes.set(bytes);
   return scratch.view;
-}
-
-function grown(counts: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(counts.length * 2);
-  larger.set(counts);
-  return larger;
 }
 
 async function nameOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

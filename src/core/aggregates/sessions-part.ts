@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { DistinctNumbers } from './distinct.ts';
 import { Durations } from './durations.ts';
@@ -63,20 +64,20 @@ export async function encodePart(part: SessionsPart): Promise<Uint8Array> {
 }
 
 /** The part that `encodePart` was given. @throws {RangeError} for other bytes */
-export function decodePart(bytes: Uint8Array, options: PatternOptions): SessionsPart {
+export function decodePart(bytes: Uint8Array, options: PatternOptions, arena?: Arena): SessionsPart {
   const reader = new ByteReader(bytes);
   const format = reader.varint();
   if (format !== FORMAT)
     throw new RangeError(`Cannot decode sessions as the format must be ${FORMAT}: ${format}`);
   const part = createPart(options);
   for (const name of COUNTS) part.counts[name] = reader.varint();
-  part.durations = Durations.decode(reader);
+  part.durations = Durations.decode(reader, arena);
   const least = reader.varint();
   part.minLength = part.durations.count === 0 ? Infinity : least;
   part.maxLength = reader.varint();
   part.revenue = WholeSum.decode(reader);
   part.leftInCarts = WholeSum.decode(reader);
-  part.customers = DistinctNumbers.decode(reader);
+  part.customers = DistinctNumbers.decode(reader, arena);
   part.dates = Tally.decode(reader);
   part.patterns = PatternCounts.decode(reader, options);
   reader.end();

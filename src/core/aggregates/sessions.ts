@@ -63,7 +63,7 @@ export function sessions(options: SessionsOptions): AsyncFold<SessionFacts, Sess
     merge,
     finish,
     encode: encodePart,
-    decode: (bytes) => decodePart(bytes, patterns),
+    decode: (bytes, arena) => decodePart(bytes, patterns, arena),
   };
 }
 

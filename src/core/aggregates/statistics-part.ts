@@ -1,3 +1,4 @@
+import type { Arena } from '../columns/arena.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { decodeDate, encodeDate, type DateTally } from './dates.ts';
 import { DistinctNumbers } from './distinct.ts';
@@ -65,7 +66,7 @@ export function encodePart(part: StatisticsPart): Uint8Array {
 }
 
 /** The part that `encodePart` was given. @throws {RangeError} for other bytes */
-export function decodePart(bytes: Uint8Array): StatisticsPart {
+export function decodePart(bytes: Uint8Array, arena?: Arena): StatisticsPart {
   const reader = new ByteReader(bytes);
   const format = reader.varint();
   if (format !== FORMAT)
@@ -73,14 +74,14 @@ export function decodePart(bytes: Uint8Array): StatisticsPart {
   const part = createPart();
   const names = Array.from({ length: reader.varint() }, () => reader.text());
   for (let left = reader.varint(); left > 0; left--) {
-    const tally = decodeDate(reader, names, part.types);
+    const tally = decodeDate(reader, names, part.types, arena);
     part.dates.set(tally.date, tally);
   }
   part.sources = Tally.decode(reader);
   part.devices = Tally.decode(reader);
   for (let hour = 0; hour < 24; hour++) part.hours[hour] = reader.varint();
-  part.products = DistinctNumbers.decode(reader);
-  part.customers = DistinctNumbers.decode(reader);
+  part.products = DistinctNumbers.decode(reader, arena);
+  part.customers = DistinctNumbers.decode(reader, arena);
   part.added = AddsByProduct.decode(reader);
   reader.end();
   return part;

@@ -1,3 +1,4 @@
+import { grown } from '../columns/grown.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { rank, type Count } from './ranking.ts';
 
@@ -18,10 +19,8 @@ export class Counts {
 
   #addBeyond(index: number, count: number): void {
     if (index < 4096) {
-      const larger = new Float64Array(Math.max(this.#dense.length * 2, 2 ** (32 - Math.clz32(index))));
-      larger.set(this.#dense);
-      larger[index]! += count;
-      this.#dense = larger;
+      this.#dense = grown(this.#dense, Math.max(this.#dense.length * 2, 2 ** (32 - Math.clz32(index))));
+      this.#dense[index]! += count;
     } else {
       this.#sparse ??= new Map();
       this.#sparse.set(index, (this.#sparse.get(index) ?? 0) + count);

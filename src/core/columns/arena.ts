@@ -25,8 +25,11 @@ export class Arena {
 
   /** Lets go of all arrays: from now on they are overwritten. */
   clear(): void {
-    // The next ones are likely to be as many.
-    if (this.#used > this.#buffer.byteLength) this.#buffer = new ArrayBuffer(this.#used + (this.#used >> 2));
+    if (this.#used > this.#buffer.byteLength) {
+      this.#buffer.transfer(0);
+      // The next ones are likely to be as many.
+      this.#buffer = new ArrayBuffer(this.#used + (this.#used >> 2));
+    }
     this.#used = 0;
   }
 

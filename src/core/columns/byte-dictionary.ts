@@ -1,4 +1,5 @@
 import type { BytesColumn } from './column.ts';
+import { discard, grown } from './grown.ts';
 import { hashWords, PADDING, sameBytes } from './word-hash.ts';
 
 const encoder = new TextEncoder();
@@ -133,24 +134,21 @@ export class ByteDictionary {
   }
 
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
+    const slots = this.#slots.length * 2;
+    discard(this.#slots);
+    this.#slots = new Int32Array(slots);
     for (let code = 1; code <= this.size; code++) this.#place(code);
   }
 
   #reserve(length: number): void {
     if (this.size + 1 >= this.ends.length) {
-      this.ends = grown(this.ends, new Uint32Array(this.ends.length * 2));
-      this.#hashes = grown(this.#hashes, new Int32Array(this.#hashes.length * 2));
+      this.ends = grown(this.ends, this.ends.length * 2);
+      this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
     }
     if (length + PADDING <= this.bytes.length) return;
-    this.bytes = grown(this.bytes, new Uint8Array(Math.max(this.bytes.length * 2, length + PADDING)));
+    this.bytes = grown(this.bytes, Math.max(this.bytes.length * 2, length + PADDING));
     this.view = new DataView(this.bytes.buffer);
   }
-}
-
-function grown<T extends Uint8Array | Uint32Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** Where strings are encoded before they are looked up. */

@@ -1,4 +1,5 @@
 import type { Arena } from '../columns/arena.ts';
+import { discard, grown } from '../columns/grown.ts';
 
 /** Slots are doubled when more than this share of them is taken. */
 const LOAD = 0.6;
@@ -10,8 +11,8 @@ const LOAD = 0.6;
 export class HashTable {
   /** How many different hashes there are. */
   size = 0;
-  #keys: Uint32Array;
-  #slots: Uint32Array;
+  #keys: Uint32Array<ArrayBuffer>;
+  #slots: Uint32Array<ArrayBuffer>;
   #mask: number;
 
   /** @param arena where a table of as many as are expected lies */
@@ -67,11 +68,7 @@ export class HashTable {
   }
 
   #store(number: number, h0: number, h1: number, h2: number, h3: number): void {
-    if (number * 4 >= this.#keys.length) {
-      const keys = new Uint32Array(this.#keys.length * 2);
-      keys.set(this.#keys);
-      this.#keys = keys;
-    }
+    if (number * 4 >= this.#keys.length) this.#keys = grown(this.#keys, this.#keys.length * 2);
     this.#keys[number * 4] = h0;
     this.#keys[number * 4 + 1] = h1;
     this.#keys[number * 4 + 2] = h2;
@@ -86,6 +83,7 @@ export class HashTable {
       while (slots[slot] !== 0) slot = (slot + 1) & this.#mask;
       slots[slot] = number + 1;
     }
+    discard(this.#slots);
     this.#slots = slots;
   }
 }

@@ -1,6 +1,5 @@
 import { Arena } from '../columns/arena.ts';
 import { ByteSink } from '../columns/byte-sink.ts';
-import { ByteSource } from '../columns/byte-source.ts';
 import type { HashTable } from '../hash/hash-table.ts';
 import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,8 +27,8 @@ export interface DropIdsOptions {
 export const DROPPED = { ...VERDICTS, known: 3 } as const;
 
 /**
- * Judges the ids of some buckets in input order and writes the rows that are dropped, piece by piece; an id that is `known` is
- * dropped whatever its event. Memory: 45 bytes an id of the buckets, and their records in one piece.
+ * Judges the ids of some buckets in input order and writes the rows that are dropped, piece by piece, and then the byte at which
+ * each piece ends; an id that is `known` is dropped whatever its event. Memory: 45 bytes an id of the buckets, and their records in one piece.
  */
 export async function dropIds(
   pieces: Pieces,
@@ -46,6 +45,7 @@ export async function dropIds(
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();
   const arena = new Arena();
+  const ends: number[] = [];
   for (let piece = 0; piece < pieces.summaries.length; piece++) {
     arena.clear();
     const ids = await pieces.ids(piece, range, arena);
@@ -61,45 +61,10 @@ export async function dropIds(
       counts[verdict === VERDICTS.duplicate ? 'duplicates' : 'conflicts']++;
       drops.push(ids[at + 6] as number, verdict);
     }
-    sink.u32(drops.length);
     sink.array(Uint32Array.from(drops));
+    ends.push(sink.length);
   }
+  sink.array(Float64Array.from(ends));
   await temp.write(path, sink.bytes(), { durable: false });
   return counts;
-}
-
-/** Joins the drops of all buckets into one byte a row, pieces one after another. Memory: a byte a row. */
-export async function joinDrops(
-  pieces: Pieces,
-  paths: readonly string[],
-  temp: Storage,
-  to: string,
-): Promise<void> {
-  const marks = pieces.summaries.map(({ rows }) => new Uint8Array(rows));
-  for (const path of paths) {
-    const source = new ByteSource(await temp.read(path));
-    for (const mark of marks) {
-      const drops = source.u32s(source.u32());
-      for (let i = 0; i < drops.length; i += 2) mark[drops[i] as number] = drops[i + 1] as number;
-    }
-  }
-  await temp.write(to, chunks(marks), { durable: false });
-}
-
-async function* chunks(marks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  for (const mark of marks) if (mark.length > 0) yield mark;
-}
-
-/** Reads the marks of one piece's rows, into the arena where there is one. */
-export async function readDrops(
-  pieces: Pieces,
-  piece: number,
-  temp: Storage,
-  path: string,
-  arena?: Arena,
-): Promise<Uint8Array> {
-  const rows = pieces.summaries[piece]?.rows ?? 0;
-  if (rows === 0) return new Uint8Array();
-  const start = pieces.rowsBefore(piece);
-  return temp.read(path, { start, end: start + rows }, { arena });
 }

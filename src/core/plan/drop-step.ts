@@ -1,6 +1,7 @@
 import type { HashTable } from '../hash/hash-table.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type DropCounts, dropIds, joinDrops } from './drop-ids.ts';
+import { type DropCounts, dropIds } from './drop-ids.ts';
+import { joinDrops } from './join-drops.ts';
 import type { Executor } from './executor.ts';
 import type { Budgets } from './options.ts';
 import { groupBuckets, type Pieces } from './pieces.ts';

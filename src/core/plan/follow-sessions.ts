@@ -3,7 +3,7 @@ import { ByteSink } from '../columns/byte-sink.ts';
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
-import { readDrops } from './drop-ids.ts';
+import { readDrops } from './join-drops.ts';
 import { pickFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
 import { EVENT_SLOTS, SLOT, WORD } from './records.ts';

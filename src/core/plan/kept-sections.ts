@@ -2,7 +2,7 @@ import type { Arena } from '../columns/arena.ts';
 import { decodeColumns } from '../columns/codec.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DayReading, type DaySpans, rowSpans } from './day-spans.ts';
-import { readDrops } from './drop-ids.ts';
+import { readDrops } from './join-drops.ts';
 import type { Pieces } from './pieces.ts';
 import { total } from './records.ts';
 import { SPILLED_KINDS } from './spill-rows.ts';

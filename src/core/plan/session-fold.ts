@@ -13,7 +13,10 @@ export interface SessionFoldOptions {
   patternBytes: number;
 }
 
-/** The statistics of a run's sessions; in room that is lent there is one part at a time. Tasks may share the folder of the patterns, as its files are named by their content. */
+/**
+ * The statistics of a run's sessions; in room that is lent there is one part at a time. Tasks may share the folder of the patterns,
+ * as its files are named by their content.
+ */
 export function sessionFold(
   { timeZone, patternBytes }: SessionFoldOptions,
   temp: Storage,

@@ -67,6 +67,7 @@ export async function* readSessionRun(
     yield { rows, columns, stepEnds, steps: source.u32s(stepEnds.at(-1) ?? 0) };
     start = end;
   }
+  arena.release();
 }
 
 /** Cuts sessions into blocks that memory can hold whatever the length of their journeys. */

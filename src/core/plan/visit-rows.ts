@@ -1,4 +1,5 @@
 import type { ShopRows } from '../aggregates/shop/rows.ts';
+import { grown } from '../columns/grown.ts';
 import { EVENT_TYPES } from '../event-types.ts';
 import type { Order, Step } from '../sources/shopper/steps.ts';
 import type { Visit } from '../sources/shopper/visits.ts';
@@ -44,18 +45,10 @@ export class VisitRows {
 
   #grow(): void {
     const room = this.#count * 2;
-    this.#types = larger(this.#types, new Uint8Array(room));
-    this.#times = larger(this.#times, new Float64Array(room));
-    this.#sessions = larger(this.#sessions, new Uint32Array(room));
-    this.#customers = larger(this.#customers, new Int32Array(room));
-    this.#products = larger(this.#products, new Int32Array(room));
+    this.#types = grown(this.#types, room);
+    this.#times = grown(this.#times, room);
+    this.#sessions = grown(this.#sessions, room);
+    this.#customers = grown(this.#customers, room);
+    this.#products = grown(this.#products, room);
   }
-}
-
-function larger<Column extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
-  from: Column,
-  to: Column,
-): Column {
-  to.set(from);
-  return to;
 }

@@ -1,3 +1,4 @@
+import { grown } from '../../columns/grown.ts';
 import { PADDING } from '../../columns/word-hash.ts';
 
 /** Bytes that are put one after another, with room to look past the last four at a time. */
@@ -8,10 +9,8 @@ export class PaddedText {
 
   put(byte: number): void {
     if (this.length + PADDING >= this.bytes.length) {
-      const grown = new Uint8Array(this.bytes.length * 2);
-      grown.set(this.bytes);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
+      this.bytes = grown(this.bytes, this.bytes.length * 2);
+      this.view = new DataView(this.bytes.buffer);
     }
     this.bytes[this.length++] = byte;
   }

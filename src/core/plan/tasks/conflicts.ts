@@ -2,7 +2,7 @@ import { readLimits } from '../../sources/limits.ts';
 import type { Piece } from '../../sources/piece.ts';
 import { type PieceLeft, restoreState, type SavedState, saveState } from '../../sources/read-state.ts';
 import { conflictLines } from '../conflict-lines.ts';
-import { readDrops } from '../drop-ids.ts';
+import { readDrops } from '../join-drops.ts';
 import { cleanOptions, type TransformOptions } from '../options.ts';
 import type { TaskContext } from '../task-context.ts';
 

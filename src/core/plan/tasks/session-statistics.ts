@@ -13,13 +13,18 @@ export interface SessionStatisticsInput {
 
 /** Puts the parts of the session statistics together. Memory: `patternBytes` of patterns, 8 bytes a session. */
 export function sessionStatisticsTask(
-  { temp }: TaskContext,
+  { temp, lane }: TaskContext,
   { id, parts, counting }: SessionStatisticsInput,
 ): Promise<SessionStatistics> {
   return once(temp, id, async () => {
+    const { arena, patterns } = lane.room;
     const fold = sessionFold(counting, temp);
+    const parted = sessionFold(counting, temp, patterns);
     const all = fold.create();
-    for (const part of parts) await fold.merge(all, fold.decode(await temp.read(part)));
+    for (const part of parts) {
+      arena.clear();
+      await fold.merge(all, parted.decode(await temp.read(part, undefined, { arena }), arena));
+    }
     return fold.finish(all);
   });
 }

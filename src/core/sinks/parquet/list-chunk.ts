@@ -1,4 +1,5 @@
 import type { Arena } from '../../columns/arena.ts';
+import { grown } from '../../columns/grown.ts';
 import type { OrderItem } from '../../event.ts';
 import type { Chunk, RowColumn } from './chunk.ts';
 import { bitWidth, hybrid } from './hybrid.ts';
@@ -91,7 +92,7 @@ class StripedItems {
   #take(repetition: number): number {
     const at = this.#places++;
     if (at === this.#repetition.length) {
-      this.#repetition = grown(this.#repetition, new Uint8Array(at * 2));
+      this.#repetition = grown(this.#repetition, at * 2);
       for (const stripe of this.#stripes) stripe.grow(at * 2);
     }
     this.#repetition[at] = repetition;
@@ -111,14 +112,9 @@ class Stripe {
   }
 
   grow(places: number): void {
-    this.definition = grown(this.definition, new Uint8Array(places));
-    this.values = grown(this.values, new Float64Array(places));
+    this.definition = grown(this.definition, places);
+    this.values = grown(this.values, places);
   }
-}
-
-function grown<T extends Uint8Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 function textAt(column: RowColumn, row: number): string | null {

@@ -1,3 +1,4 @@
+import { discard, grown } from '../../columns/grown.ts';
 import { hashWords, PADDING, sameBytes } from '../../columns/word-hash.ts';
 
 const encoder = new TextEncoder();
@@ -113,7 +114,9 @@ export class TextBytes {
   }
 
   #rehash(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 4);
+    const slots = this.#slots.length * 4;
+    discard(this.#slots);
+    this.#slots = new Uint32Array(slots);
     const mask = this.#slots.length - 1;
     for (let i = 0; i < this.count; i++) {
       let slot = hashWords(this.#view, this.startOf(i), this.endOf(i)) & mask;
@@ -123,14 +126,9 @@ export class TextBytes {
   }
 
   #reserve(count: number, size: number): void {
-    if (count > this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(count * 2));
+    if (count > this.#ends.length) this.#ends = grown(this.#ends, count * 2);
     if (size + PADDING <= this.#bytes.length) return;
-    this.#bytes = grown(this.#bytes, new Uint8Array((size + PADDING) * 2));
+    this.#bytes = grown(this.#bytes, (size + PADDING) * 2);
     this.#view = new DataView(this.#bytes.buffer);
   }
-}
-
-function grown<Values extends Uint8Array | Uint32Array>(from: Values, to: Values): Values {
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryPrefix } from '../core/storage/paths.ts';
 import type { StoredFile } from '../core/storage/storage.ts';
@@ -77,7 +77,7 @@ export async function removeAll(target: string): Promise<void> {
   const entries = await readdir(target, { withFileTypes: true }).catch(ignoreAbsence);
   await eachOf(entries ?? [], (entry) => {
     const inner = path.join(target, entry.name);
-    return entry.isDirectory() ? removeAll(inner) : rm(inner, { force: true });
+    return entry.isDirectory() ? removeAll(inner) : unlink(inner).catch(ignoreAbsence);
   });
   // What was added meanwhile, and what could not be removed as it seemed, is for Node to say.
   await rmdir(target).catch(() => rm(target, { recursive: true, force: true }));

@@ -77,8 +77,14 @@ export async function finish(
   // The intent goes last: as long as it is there, the rest is known to be left over.
   const intent = `${staging}/${intentFile}`;
   waiting.delete(intent);
-  await removeAll(storage, [...waiting]);
+  await removeAll(storage, outermost(staging, waiting));
   await storage.remove(intent);
+}
+
+/** What stands directly in a folder of some files below it. */
+function outermost(folder: string, files: ReadonlySet<string>): string[] {
+  const names = new Set([...files].map((file) => file.slice(folder.length + 1).split('/')[0]));
+  return [...names].map((name) => `${folder}/${name}`);
 }
 
 /** Data files in a table's folder that its newest version does not have, as paths of the storage. */

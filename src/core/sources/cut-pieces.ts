@@ -44,7 +44,9 @@ export async function* cutPieces(
   let isArray = false;
   try {
     for (;;) {
-      const whole = room?.take(pieceBytes) ?? new Uint8Array(pieceBytes);
+      // The chunks to come are to lie in the piece as they lie by themselves.
+      const lead = ((await reader.peek(1)).byteOffset - left.length) & 7;
+      const whole = room?.take(pieceBytes, lead) ?? new Uint8Array(pieceBytes);
       whole.set(left);
       const filled = await fill(reader, whole, left.length);
       if (offset === text.offset) {

@@ -1,3 +1,6 @@
+/** Shared memory is copied as many bytes at a time where both sides lie alike to it, and one at a time where they do not. */
+const WORD = 8;
+
 /**
  * Lends room to pieces, and lends what comes back again: room that is new each time costs more than what is done in it. Memory: as
  * many pieces as are out at once.
@@ -11,10 +14,12 @@ export class PieceRoom {
     this.#allocate = allocate;
   }
 
-  /** Room for so many bytes; what stands in it is left from before. */
-  take(bytes: number): Uint8Array {
+  /** Room for so many bytes, the first of which lies `lead` bytes past a multiple of eight; what stands in it is left from before. */
+  take(bytes: number, lead = 0): Uint8Array {
+    const size = bytes + WORD;
     const idle = this.#idle.pop();
-    return idle?.length === bytes ? idle : this.#allocate(bytes);
+    const whole = idle?.length === size ? idle : this.#allocate(size);
+    return whole.subarray(lead, lead + bytes);
   }
 
   /** Takes back the room of a piece that nobody looks at any more. */

@@ -9,12 +9,15 @@ export class PaddedBytes {
   bytes = new Uint8Array(PADDING);
   view = new DataView(this.bytes.buffer);
   length = 0;
+  #buffer = this.bytes.buffer;
 
   load(source: Uint8Array): void {
-    if (this.bytes.length < source.length + PADDING) {
-      this.bytes = new Uint8Array(source.length + PADDING);
-      this.view = new DataView(this.bytes.buffer);
-    }
+    // Shared memory is copied by words where both sides lie alike to them.
+    const lead = source.byteOffset % 8;
+    const size = lead + source.length + PADDING;
+    if (this.#buffer.byteLength < size) this.#buffer = new ArrayBuffer(size);
+    this.bytes = new Uint8Array(this.#buffer, lead);
+    this.view = new DataView(this.#buffer, lead);
     this.bytes.set(source);
     this.bytes.fill(0, source.length, source.length + PADDING);
     this.length = source.length;

@@ -1,6 +1,6 @@
 import type { BytesColumn } from './column.ts';
 import { discard, grown } from './grown.ts';
-import { hashWords, PADDING, sameBytes } from './word-hash.ts';
+import { copyWords, hashWords, PADDING, sameBytes } from './word-hash.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -50,9 +50,7 @@ export class ByteDictionary {
     const at = this.ends[this.size] as number;
     const length = end - start;
     this.#reserve(at + length);
-    const target = this.view;
-    // Whole words, as what stands past the end is nobody's.
-    for (let i = 0; i < length; i += 4) target.setInt32(at + i, view.getInt32(start + i, true), true);
+    copyWords(view, start, end, this.view, at);
     const code = ++this.size;
     this.ends[code] = at + length;
     return code;

@@ -27,6 +27,11 @@ export function lowBytes(word: number, count: number): number {
   return word & ((1 << (count * 8)) - 1);
 }
 
+/** Copies view[start, end) word by word: up to three bytes after it come along. */
+export function copyWords(view: DataView, start: number, end: number, target: DataView, at: number): void {
+  for (let i = 0; i < end - start; i += 4) target.setInt32(at + i, view.getInt32(start + i, true), true);
+}
+
 /** Whether `length` bytes of two texts are the same; `PADDING` bytes after both must be there. */
 export function sameBytes(a: DataView, atA: number, b: DataView, atB: number, length: number): boolean {
   let i = 0;

@@ -94,7 +94,7 @@ export class ElementReader {
         if (key === NO_KEY) {
           key = before;
           isKnown = false;
-          at = texts.unknown.take(bytes, at);
+          at = texts.unknown.take(bytes, view, at);
           if (at < 0) return -1;
         } else {
           keys.learn(context, before, key);

@@ -1,6 +1,7 @@
 import { hashWords } from '../../columns/word-hash.ts';
 import { decodeText } from '../../sources/bytes.ts';
 import type { PieceColumns } from '../piece-columns.ts';
+import { EscapedTexts } from './escaped-texts.ts';
 import type { PaddedBytes } from './padded-bytes.ts';
 import { ItemsReader } from './read-items.ts';
 import { TextScan } from './scan-text.ts';
@@ -18,37 +19,47 @@ export class TextReader {
   readonly #unescaper = new Unescaper();
   /** What is in the element at hand beside what we know. */
   readonly unknown = new UnknownReader();
-  /** The code that was read last, by column of texts; 0 for one that holds what would be escaped. */
+  /** The code that was read last, by column of texts; 0 for one that had escapes. */
   readonly #last: Uint32Array;
   /** Columns whose last text came with the row at hand. */
   readonly #added: Uint8Array;
   #addedCount = 0;
+  /** By column, what strings with escapes came to. */
+  readonly #escaped: EscapedTexts[];
+  /** Those whose last string came with the row at hand. */
+  readonly #escapedAdded: EscapedTexts[] = [];
 
   constructor(input: PaddedBytes, columns: PieceColumns) {
     this.#input = input;
     this.#columns = columns;
     this.#last = new Uint32Array(columns.texts.length);
     this.#added = new Uint8Array(columns.texts.length);
+    this.#escaped = columns.texts.map(() => new EscapedTexts());
   }
 
   /** Starts on another piece. */
   clear(): void {
     this.#last.fill(0);
     this.#addedCount = 0;
+    for (const escaped of this.#escaped) escaped.clear();
+    this.#escapedAdded.length = 0;
     this.unknown.clear();
   }
 
   /** Starts on another row. */
   begin(): void {
     this.#addedCount = 0;
+    this.#escapedAdded.length = 0;
     this.unknown.begin();
   }
 
   /** Lets go of the texts that came with the row at hand. */
   undo(): void {
     for (let i = 0; i < this.#addedCount; i++) this.#columns.texts[this.#added[i] as number]!.removeLast();
+    for (const escaped of this.#escapedAdded) escaped.removeLast();
     this.#last.fill(0);
     this.#addedCount = 0;
+    this.#escapedAdded.length = 0;
     this.unknown.undo();
   }
 
@@ -71,6 +82,13 @@ export class TextReader {
         return end;
       }
     }
+    const escaped = this.#escaped[column]!;
+    const again = escaped.again(bytes, view, start);
+    if (again !== 0) {
+      this.#last[column] = 0;
+      columns.codes[place] = again;
+      return escaped.end;
+    }
     const scan = this.#scan;
     const end = scan.run(view, start);
     if (end < 0) return this.#readEscaped(column, start);
@@ -87,23 +105,33 @@ export class TextReader {
 
   /** The same for what has escapes, and is looked at again where it has none. */
   #readEscaped(column: number, start: number): number {
-    const { bytes } = this.#input;
-    const text = this.#unescaper;
-    const end = text.read(bytes, start);
-    if (end < 0) return -1;
-    const { view, length } = text;
-    const columns = this.#columns;
-    const texts = columns.texts[column]!;
-    const hash = hashWords(view, 0, length);
-    let code = texts.find(view, 0, length, hash);
+    const { bytes, view } = this.#input;
+    const escaped = this.#escaped[column]!;
+    let code = escaped.find(bytes, view, start);
     if (code === 0) {
-      if (decodeText(text.bytes.subarray(0, length)) === undefined) return -1;
-      code = texts.add(view, 0, length, hash);
-      this.#added[this.#addedCount++] = column;
+      code = this.#unescape(column, start);
+      if (code === 0) return -1;
+      escaped.add(view, start, code);
+      this.#escapedAdded.push(escaped);
     }
-    this.#last[column] = text.plain ? code : 0;
+    const columns = this.#columns;
+    this.#last[column] = 0;
     columns.codes[column * columns.capacity + columns.rows] = code;
-    return end;
+    return escaped.end;
+  }
+
+  /** The code of what the string from `start` on says; 0 where it is not well-formed. */
+  #unescape(column: number, start: number): number {
+    const text = this.#unescaper;
+    if (text.read(this.#input.bytes, start) < 0) return 0;
+    const { view, length } = text;
+    const texts = this.#columns.texts[column]!;
+    const hash = hashWords(view, 0, length);
+    const code = texts.find(view, 0, length, hash);
+    if (code !== 0) return code;
+    if (decodeText(text.bytes.subarray(0, length)) === undefined) return 0;
+    this.#added[this.#addedCount++] = column;
+    return texts.add(view, 0, length, hash);
   }
 
   /** The same for texts of which nearly none comes again. */

@@ -13,16 +13,12 @@ const LETTERS = new Map([
 
 /** Reads strings with escapes as the UTF-8 of what they say. */
 export class Unescaper extends PaddedText {
-  /** Whether every byte of it stands for itself in a string. */
-  plain = true;
-
   /**
    * Reads the string from `start` on, and returns the place of the quote that ends it; -1 where it is not well-formed or has a
    * surrogate. The bytes that are no escapes are taken over as they are.
    */
   read(source: Uint8Array, start: number): number {
     this.length = 0;
-    this.plain = true;
     for (let at = start; at < source.length; at++) {
       const byte = source[at] as number;
       if (byte === QUOTE) return at;
@@ -44,7 +40,6 @@ export class Unescaper extends PaddedText {
       const isItself = letter === QUOTE || letter === BACKSLASH || letter === 0x2f;
       const byte = isItself ? letter : LETTERS.get(letter);
       if (byte === undefined) return -1;
-      if (letter !== 0x2f) this.plain = false;
       this.put(byte);
       return at;
     }
@@ -61,7 +56,6 @@ export class Unescaper extends PaddedText {
 
   #putUnit(unit: number): void {
     if (unit < 0x80) {
-      if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH) this.plain = false;
       this.put(unit);
       return;
     }

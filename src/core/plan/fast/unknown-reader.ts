@@ -1,8 +1,10 @@
 import { ByteDictionary } from '../../columns/byte-dictionary.ts';
-import { hashWords, PADDING } from '../../columns/word-hash.ts';
+import { grown } from '../../columns/grown.ts';
+import { copyWords, hashWords, PADDING } from '../../columns/word-hash.ts';
 import { decodeText, skipSpace } from '../../sources/bytes.ts';
 import { mayHoldSurrogates } from '../../sources/piece-event.ts';
 import { hasLongNumber, propertiesOf } from '../../stages/properties.ts';
+import { stringEnd } from './string-end.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -44,12 +46,12 @@ export class UnknownReader {
   }
 
   /** Takes the member whose quote stands at a place, and returns where its value ends; -1 where it is not plain. */
-  take(bytes: Uint8Array, at: number): number {
+  take(bytes: Uint8Array, view: DataView, at: number): number {
     const end = memberEnd(bytes, at);
     if (end < 0) return -1;
     this.#reserve(this.#length + end - at + 1);
     if (this.any) this.#raw[this.#length++] = COMMA;
-    this.#raw.set(bytes.subarray(at, end), this.#length);
+    copyWords(view, at, end, this.#view, this.#length);
     this.#length += end - at;
     this.any = true;
     return end;
@@ -66,9 +68,7 @@ export class UnknownReader {
     const added = this.#known.add(this.#view, 0, this.#length, hash);
     this.#isNew = true;
     if (added >= this.#codes.length) {
-      const codes = new Uint32Array(added * 2);
-      codes.set(this.#codes);
-      this.#codes = codes;
+      this.#codes = grown(this.#codes, added * 2);
     }
     this.#codes[added] = code;
     return code;
@@ -76,10 +76,8 @@ export class UnknownReader {
 
   #reserve(length: number): void {
     if (length + PADDING <= this.#raw.length) return;
-    const raw = new Uint8Array((length + PADDING) * 2);
-    raw.set(this.#raw.subarray(0, this.#length));
-    this.#raw = raw;
-    this.#view = new DataView(raw.buffer);
+    this.#raw = grown(this.#raw, (length + PADDING) * 2);
+    this.#view = new DataView(this.#raw.buffer);
   }
 }
 
@@ -96,7 +94,8 @@ function parse(raw: Uint8Array): string | undefined {
 /** Where the value of a member ends; what is between is looked at by others. A key with an escape may be one that is known. */
 function memberEnd(bytes: Uint8Array, start: number): number {
   const key = stringEnd(bytes, start + 1);
-  if (key < 0 || bytes.subarray(start, key).includes(BACKSLASH)) return -1;
+  if (key < 0) return -1;
+  for (let at = start; at < key; at++) if (bytes[at] === BACKSLASH) return -1;
   const colon = skipSpace(bytes, key);
   if (bytes[colon] !== COLON) return -1;
   return valueEnd(bytes, skipSpace(bytes, colon + 1));
@@ -119,16 +118,6 @@ function valueEnd(bytes: Uint8Array, start: number): number {
       at++;
     }
     if (level === 0) return at;
-  }
-  return -1;
-}
-
-/** After the quote that ends the string from `start` on. */
-function stringEnd(bytes: Uint8Array, start: number): number {
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at] as number;
-    if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at++;
   }
   return -1;
 }

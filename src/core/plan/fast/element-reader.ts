@@ -14,6 +14,7 @@ const COMMA = 0x2c;
 const NULL = 0x6c6c756e;
 const TRUE = 0x65757274;
 const ALSE = 0x65736c61;
+const SPACES = 0x20202020;
 const INT32 = 2_147_483_647;
 /** The key before the first one. */
 const FIRST = 62;
@@ -152,7 +153,7 @@ export class ElementReader {
       if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at);
       const next = bytes[at++];
       if (next === COMMA) {
-        if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at);
+        if ((bytes[at] as number) <= 0x20) at = skipIndent(bytes, view, at);
       } else if (next === 0x7d) {
         if ((seen & REQUIRED) !== REQUIRED) return -1;
         return texts.unknown.any && !texts.readUnknown(PROPERTIES) ? -1 : at;
@@ -172,6 +173,13 @@ export class ElementReader {
 /** A bit for each field that every event must have. */
 const REQUIRED =
   (1 << FIELD.event_id) | (1 << FIELD.event_type) | (1 << FIELD.timestamp) | (1 << FIELD.session_id);
+
+/** After white space; the spaces of an indentation are passed over four at a time. */
+function skipIndent(bytes: Uint8Array, view: DataView, start: number): number {
+  let at = start;
+  if (bytes[at] === 0x0a) for (at++; view.getInt32(at, true) === SPACES; at += 4);
+  return skipSpace(bytes, at);
+}
 
 function isWhole(value: number, op: number): boolean {
   if (!Number.isInteger(value)) return false;

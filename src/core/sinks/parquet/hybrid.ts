@@ -71,7 +71,10 @@ function pack(
   const end = start + Math.ceil((to - from) / GROUP) * width;
   let buffer = 0;
   let bits = 0;
-  for (let i = from; i < to; i++) {
+  let i = from;
+  // Most of what is packed is whether values are there.
+  if (width === 1) for (; i + GROUP <= to; i += GROUP) out[length++] = groupOfBits(values, i);
+  for (; i < to; i++) {
     buffer |= (values[i] as number) << bits;
     bits += width;
     while (bits >= 8) {
@@ -83,4 +86,10 @@ function pack(
   if (bits > 0) out[length++] = buffer & 0xff;
   while (length < end) out[length++] = 0;
   return end;
+}
+
+function groupOfBits(values: Uint8Array | Uint32Array, at: number): number {
+  const low = values[at]! | (values[at + 1]! << 1) | (values[at + 2]! << 2) | (values[at + 3]! << 3);
+  const high = values[at + 4]! | (values[at + 5]! << 1) | (values[at + 6]! << 2) | (values[at + 7]! << 3);
+  return low | (high << 4);
 }

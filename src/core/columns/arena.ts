@@ -1,4 +1,7 @@
 const FIRST_BYTES = 1 << 16;
+/** From here on room is made so large that malloc gives it back whole when it is let go of, where it keeps up to 32 MB in pieces. */
+const LARGE = 1 << 20;
+const KEPT_BY_MALLOC = 32 << 20;
 
 /**
  * Room for typed arrays that are let go of all at once and whose memory is used again: memory that is new each time costs more than
@@ -23,12 +26,16 @@ export class Arena {
     return at < 0 ? new Float64Array(count) : new Float64Array(this.#buffer, at, count);
   }
 
-  /** Lets go of all arrays: from now on they are overwritten. */
-  clear(): void {
-    if (this.#used > this.#buffer.byteLength) {
+  /**
+   * Lets go of all arrays: from now on they are overwritten.
+   *
+   * @param expected bytes of the next ones, where somebody knows. @default as many as there were
+   */
+  clear(expected = 0): void {
+    const wanted = Math.max(expected, this.#used);
+    if (wanted > this.#buffer.byteLength) {
       this.#buffer.transfer(0);
-      // The next ones are likely to be as many.
-      this.#buffer = new ArrayBuffer(this.#used + (this.#used >> 2));
+      this.#buffer = new ArrayBuffer(roomFor(wanted));
     }
     this.#used = 0;
   }
@@ -45,4 +52,10 @@ export class Arena {
     this.#used += Math.ceil(size / 8) * 8;
     return this.#used <= this.#buffer.byteLength ? at : -1;
   }
+}
+
+/** Bytes of a buffer for so many, and some more. What is not written to takes addresses, and no memory. */
+function roomFor(bytes: number): number {
+  const room = bytes + (bytes >> 3);
+  return room < LARGE ? room : Math.max(room, KEPT_BY_MALLOC + LARGE);
 }

@@ -36,11 +36,11 @@ export async function dropIds(
   temp: Storage,
   { path, known, room = new Arena() }: DropIdsOptions,
 ): Promise<DropCounts> {
-  room.clear();
   const expected = pieces.summaries.reduce(
     (sum, { ids }) => sum + total(ids.counts, range.from, range.to),
     0,
   );
+  room.clear(expected * 45);
   const ledger = new IdLedger(expected, room);
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts';
 import { readDrops } from './join-drops.ts';
 import { pickFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
-import { EVENT_SLOTS, SLOT, WORD } from './records.ts';
+import { EVENT_BYTES, EVENT_SLOTS, SLOT, WORD } from './records.ts';
 import { renumber } from './renumber.ts';
 import { inBlocks, writeSessionRun } from './session-runs.ts';
 import { SessionIds } from './session-ids.ts';
@@ -32,6 +32,8 @@ export interface FollowOptions {
   room: Arena;
   /** File of the drops. */
   drops: string;
+  /** Sessions that are laid out at once, and of a block of their rows. */
+  blockRows: number;
   /** Files to write: the places of events, and the rows of sessions. */
   places: string;
   rows: string;
@@ -62,11 +64,11 @@ export async function followSessions(
   };
   const order = inOrder(table, ids);
   const arena = new Arena();
-  for (const block of inBlocks({ table, order })) {
+  for (const block of inBlocks({ table, order }, options.blockRows)) {
     arena.clear();
     await options.onSessions(table.statistics(block, names.types, arena));
   }
-  const rowEnds = await writeSessionRun({ table, order, ids, names }, temp, options.rows);
+  const rowEnds = await writeSessionRun({ table, order, ids, names }, temp, options.rows, options.blockRows);
   return { sessions: order.length, numbers: ids.count, ends, rowEnds };
 }
 
@@ -83,23 +85,26 @@ async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: 
   const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
   const records = counts.reduce((sum, count) => sum + count, 0);
   const { capacity, room } = options;
-  room.clear();
-  const ids = new SessionIds(pieces.sessionsIn(range), room);
+  const sessions = pieces.sessionsIn(range);
+  room.clear(
+    Math.min(records, capacity) * EVENT_BYTES + records * 12 + sessions.sessions * 120 + sessions.bytes,
+  );
+  const ids = new SessionIds(sessions, room);
   const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
   const arena = new Arena();
   const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };
   let row = 0;
   for (let piece = 0; piece < counts.length; piece++) {
     arena.clear();
-    const sessions = await pieces.sessions(piece, range, arena);
-    const numbers = ids.take(sessions, arena);
+    const own = await pieces.sessions(piece, range, arena);
+    const numbers = ids.take(own, arena);
     const codes = pieces.codes(piece);
     const drops = await readDrops(pieces, piece, temp, options.drops, arena);
     const doubles = await pieces.events(piece, range, arena);
     const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);
     for (let slot = 0; slot < doubles.length; slot += EVENT_SLOTS, row++) {
       const word = slot * 2;
-      const session = numbers[(words[word + WORD.session] as number) - sessions.before] as number;
+      const session = numbers[(words[word + WORD.session] as number) - own.before] as number;
       places.session[row] = session;
       if (drops[words[word + WORD.row] as number] !== 0) continue;
       words[word + WORD.type] = codes.types[words[word + WORD.type] as number] as number;

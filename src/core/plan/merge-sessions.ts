@@ -3,7 +3,7 @@ import type { BytesColumn, NumberColumn, TextColumn } from '../columns/column.ts
 import { compareTexts, type TextRange } from '../columns/text-order.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Names } from './names.ts';
-import { BLOCK_ROWS, readSessionRun, type SessionBlock } from './session-runs.ts';
+import { readSessionRun, type SessionBlock } from './session-runs.ts';
 import { TOLD_FIELDS } from './session-table.ts';
 
 /** A batch is handed on after this many sessions, or this many steps. */
@@ -23,12 +23,16 @@ export interface SessionBatch {
   stepsOf: (row: number) => Uint32Array;
 }
 
-/** Merges runs into all sessions in order; a batch is good until the next is asked for. Memory: one block a run. */
+/**
+ * Merges runs, whose blocks have `blockRows` rows at most, into all sessions in order; a batch is good until the next is asked for.
+ * Memory: one block a run.
+ */
 export async function* mergeSessionRuns(
   runs: readonly { path: string; ends: readonly number[] }[],
   temp: Storage,
+  blockRows: number,
 ): AsyncGenerator<SessionBatch> {
-  const window = new Window(runs.length);
+  const window = new Window(runs.length, blockRows);
   const heads = runs.map(({ path, ends }, slot) => ({
     slot,
     blocks: readSessionRun(temp, path, ends),
@@ -50,7 +54,7 @@ export async function* mergeSessionRuns(
       if (count > 0) yield batch();
       for (const head of spent) {
         const { value, done } = await head.blocks.next();
-        head.row = head.slot * BLOCK_ROWS;
+        head.row = head.slot * blockRows;
         head.end = head.row + (done === true ? 0 : window.fill(head.slot, value));
       }
       open = open.filter(({ row, end }) => row < end);
@@ -65,20 +69,22 @@ export async function* mergeSessionRuns(
   if (count > 0) yield batch();
 }
 
-/** One block of each run, side by side in columns: that of run i begins at row i * BLOCK_ROWS. */
+/** One block of each run, side by side in columns: that of run i begins at row i * blockRows. */
 class Window {
   /** The ids are those of a batch. */
   readonly #columns: (NumberColumn | TextColumn | BytesColumn)[];
   readonly #blocks: SessionBlock[] = [];
   /** For each column of texts that come again, their codes. */
   readonly #names = TOLD_FIELDS.map(() => new Names());
+  readonly #blockRows: number;
   readonly #starts: Float64Array;
   /** For each row of a batch its place in it, from 1. */
   readonly #idCodes: Uint32Array;
   readonly #arena = new Arena();
 
-  constructor(runs: number) {
-    const rows = runs * BLOCK_ROWS;
+  constructor(runs: number, blockRows: number) {
+    const rows = runs * blockRows;
+    this.#blockRows = blockRows;
     this.#columns = TOLD_FIELDS.map(({ kind }, i) =>
       kind === 'text'
         ? { kind, codes: new Uint32Array(rows), values: (this.#names[i] as Names).list }
@@ -96,7 +102,7 @@ class Window {
 
   /** Takes the next block of a run; returns its rows. */
   fill(run: number, block: SessionBlock): number {
-    const start = run * BLOCK_ROWS;
+    const start = run * this.#blockRows;
     this.#blocks[run] = block;
     this.#columns.forEach((column, i) => {
       const given = block.columns[i];
@@ -114,16 +120,16 @@ class Window {
   }
 
   stepsOf(row: number): Uint32Array {
-    const { stepEnds, steps } = this.#blocks[Math.floor(row / BLOCK_ROWS)] as SessionBlock;
-    const i = row % BLOCK_ROWS;
+    const { stepEnds, steps } = this.#blocks[Math.floor(row / this.#blockRows)] as SessionBlock;
+    const i = row % this.#blockRows;
     return steps.subarray(i === 0 ? 0 : stepEnds[i - 1], stepEnds[i]);
   }
 
   /** The id of a row, as its block has it. */
   #idOf(row: number): TextRange {
-    const { columns } = this.#blocks[Math.floor(row / BLOCK_ROWS)] as SessionBlock;
+    const { columns } = this.#blocks[Math.floor(row / this.#blockRows)] as SessionBlock;
     const { codes, ends, bytes } = columns[ID] as BytesColumn;
-    const code = codes[row % BLOCK_ROWS] as number;
+    const code = codes[row % this.#blockRows] as number;
     return { bytes, start: code === 1 ? 0 : (ends[code - 2] as number), end: ends[code - 1] as number };
   }
 

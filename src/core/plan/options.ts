@@ -45,8 +45,8 @@ export interface Budgets {
 export function budgetsOf({ memory }: Resources, width = 1): Budgets {
   const bytes = (memory * 1_000_000) / width;
   return {
-    eventRecords: Math.floor(bytes / 12 / 64),
-    ids: Math.floor(bytes / 8 / 45),
+    eventRecords: Math.floor(bytes / 15 / 64),
+    ids: Math.floor(bytes / 11 / 45),
     dayRows: 32_768,
     patternBytes: Math.max(1024, Math.floor(bytes / 16)),
   };

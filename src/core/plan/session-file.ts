@@ -23,8 +23,8 @@ export async function* sessionFile(
     const bytes = file.take();
     if (bytes.length > 0) yield bytes;
   }
+  // A run has one such file, so that its room is not left to a next one.
   yield file.finish();
-  file.release();
 }
 
 /** The journeys of a batch, each at its row. */

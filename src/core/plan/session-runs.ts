@@ -7,9 +7,12 @@ import type { Storage } from '../storage/storage.ts';
 import type { SessionIds } from './session-ids.ts';
 import { type SessionNames, type SessionTable, TOLD_FIELDS } from './session-table.ts';
 
-/** A block of a run is closed after this many sessions, or this many steps. */
-export const BLOCK_ROWS = 1024;
+/** A block of a run is closed after so many sessions at most, or after this many steps. */
+const MOST_BLOCK_ROWS = 1024;
+const LEAST_BLOCK_ROWS = 64;
 const BLOCK_STEPS = 1_000_000;
+/** Sessions in the blocks of all runs together, where blocks have more than the least. */
+const MERGED_ROWS = 16_384;
 const KINDS = TOLD_FIELDS.map((field) => (field.name === 'session_id' ? 'bytes' : columnKind(field)));
 
 /** Sessions as a run keeps them; good until the next block of it is asked for. */
@@ -30,15 +33,25 @@ export interface SessionRun {
   names: SessionNames;
 }
 
-/** Writes a run; returns where each block of it ends. */
-export async function writeSessionRun(run: SessionRun, temp: Storage, path: string): Promise<number[]> {
+/** Sessions of a block where so many runs are merged, of each of which one is in memory. */
+export function blockRowsOf(runs: number): number {
+  return Math.max(LEAST_BLOCK_ROWS, Math.min(MOST_BLOCK_ROWS, Math.floor(MERGED_ROWS / runs)));
+}
+
+/** Writes a run in blocks of so many rows at most; returns where each block of it ends. */
+export async function writeSessionRun(
+  run: SessionRun,
+  temp: Storage,
+  path: string,
+  blockRows: number,
+): Promise<number[]> {
   const { table, ids, names } = run;
   const ends: number[] = [];
   const sink = new ByteSink();
   const arena = new Arena();
   async function* blocks(): AsyncGenerator<Uint8Array> {
     let end = 0;
-    for (const block of inBlocks(run)) {
+    for (const block of inBlocks(run, blockRows)) {
       sink.clear();
       arena.clear();
       encodeColumns(table.columns(block, ids, names, arena), block.length, sink);
@@ -71,12 +84,15 @@ export async function* readSessionRun(
 }
 
 /** Cuts sessions into blocks that memory can hold whatever the length of their journeys. */
-export function* inBlocks({ table, order }: Pick<SessionRun, 'table' | 'order'>): Generator<Uint32Array> {
+export function* inBlocks(
+  { table, order }: Pick<SessionRun, 'table' | 'order'>,
+  rows: number,
+): Generator<Uint32Array> {
   let from = 0;
   let steps = 0;
   for (let i = 0; i < order.length; i++) {
     steps += table.counts[order[i] as number] as number;
-    if (i + 1 - from < BLOCK_ROWS && steps < BLOCK_STEPS) continue;
+    if (i + 1 - from < rows && steps < BLOCK_STEPS) continue;
     yield order.subarray(from, i + 1);
     from = i + 1;
     steps = 0;

@@ -8,6 +8,7 @@ import type { Budgets } from './options.ts';
 import { type BucketRange, groupBuckets, type Pieces } from './pieces.ts';
 import { runTasks } from './run-tasks.ts';
 import type { JoinedPiece } from './sections.ts';
+import { blockRowsOf } from './session-runs.ts';
 import type { StagedFile } from './side-files.ts';
 import { groupDays, rangeOf, type WrittenDay } from './write-days.ts';
 
@@ -82,10 +83,12 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
     budgets.eventRecords,
     executor.width,
   );
+  const blockRows = blockRowsOf(groups.length);
   const inputs = groups.map((range) => {
-    const id = `sessions/${range.from}-${range.to}`;
+    // Blocks of other rows would not fit in with those of the others.
+    const id = `sessions/${range.from}-${range.to}-by-${blockRows}`;
     const files = { places: `${id}.places`, rows: `${id}.rows`, part: `${id}.part` };
-    return { id, range, capacity: budgets.eventRecords, drops, files, counting };
+    return { id, range, capacity: budgets.eventRecords, blockRows, drops, files, counting };
   });
   const progress = (done: number, total: number): void => onTask('sessions', done, total);
   const followed = await runTasks(executor, 'sessions', inputs, { onTask: progress, signal });
@@ -100,18 +103,18 @@ async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContex
     rows += sessions;
     base += numbers;
   }
-  return { places, runs, rows, parts: inputs.map(({ files }) => files.part), counting };
+  return { places, runs, blockRows, rows, parts: inputs.map(({ files }) => files.part), counting };
 }
 
 type SessionGroups = Awaited<ReturnType<typeof sessionStep>>;
 
 function stageSessions(
-  { runs, rows }: SessionGroups,
+  { runs, blockRows, rows }: SessionGroups,
   { executor, staging, signal }: ShuffleContext,
 ): Promise<StagedFile> {
   // Sessions are cut into runs by their groups, so that what was made of others would not be them.
   const id = `sessions/file-${runs.length}`;
-  return executor.run('sessionFile', { id, runs, rows, staging }, { signal });
+  return executor.run('sessionFile', { id, runs, blockRows, rows, staging }, { signal });
 }
 
 function sumSessions(

@@ -1,4 +1,5 @@
 import type { Arena } from '../columns/arena.ts';
+import { grown } from '../columns/grown.ts';
 import { HashTable } from '../hash/hash-table.ts';
 
 /** What an event id turns out to be: seen for the first time, seen with the same event, or seen with another one. */
@@ -11,7 +12,7 @@ export type Verdict = (typeof VERDICTS)[keyof typeof VERDICTS];
  */
 export class IdLedger {
   #ids: HashTable;
-  #prints: Uint32Array;
+  #prints: Uint32Array<ArrayBuffer>;
 
   /** @param arena where what is known of as many as are expected lies */
   constructor(expected = 1024, arena?: Arena) {
@@ -28,11 +29,7 @@ export class IdLedger {
       const same = this.#prints[number * 2] === print0 && this.#prints[number * 2 + 1] === print1;
       return same ? VERDICTS.duplicate : VERDICTS.conflict;
     }
-    if (number * 2 >= this.#prints.length) {
-      const prints = new Uint32Array(this.#prints.length * 2);
-      prints.set(this.#prints);
-      this.#prints = prints;
-    }
+    if (number * 2 >= this.#prints.length) this.#prints = grown(this.#prints, this.#prints.length * 2);
     this.#prints[number * 2] = print0;
     this.#prints[number * 2 + 1] = print1;
     return VERDICTS.first;

@@ -115,7 +115,8 @@ test('mapBytes() gives what mapPiece() gives for generated events, and takes nea
   };
   for (const [seed, given] of [{}, chaos].entries()) {
     const { lines } = await generatedLines({ seed, count: 4000, chaos: given });
-    for (const whole of [`${lines.join('\n')}\n`, `[\n${lines.join(',\n')}\n]\n`]) {
+    const escaped = lines.map(withEscapes).join(',\n');
+    for (const whole of [`${lines.join('\n')}\n`, `[\n${lines.join(',\n')}\n]\n`, `[\n${escaped}\n]\n`]) {
       for (const timeZone of ['UTC', 'Asia/Ho_Chi_Minh']) {
         const { read, plain } = await assertSame(encoder.encode(whole), {
           pieceBytes: 1 << 18,
@@ -143,3 +144,16 @@ test('mapBytes() takes all of the published data set the fast way', { skip }, as
   assert.equal(read, 10_000);
   assert.equal(plain, read);
 });
+
+/** An event as other shops export it: pretty-printed, slashes and all but ASCII escaped; what cannot be parsed stays as it is. */
+function withEscapes(line: string): string {
+  let json: string;
+  try {
+    json = JSON.stringify(JSON.parse(line), null, 4);
+  } catch {
+    return line;
+  }
+  return json
+    .replaceAll('/', String.raw`\/`)
+    .replaceAll(/[^ -~\n]/g, (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

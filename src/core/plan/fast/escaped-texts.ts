@@ -33,7 +33,7 @@ export class EscapedTexts {
 
   /** The code of the string from `start` on; 0 where it is new, or does not end. */
   find(bytes: Uint8Array, view: DataView, start: number): number {
-    this.end = stringEnd(bytes, start) - 1;
+    this.end = stringEnd(bytes, view, start) - 1;
     if (this.end < start) return 0;
     this.#hash = hashWords(view, start, this.end);
     const found = this.#known.find(view, start, this.end, this.#hash);

@@ -47,7 +47,7 @@ export class UnknownReader {
 
   /** Takes the member whose quote stands at a place, and returns where its value ends; -1 where it is not plain. */
   take(bytes: Uint8Array, view: DataView, at: number): number {
-    const end = memberEnd(bytes, at);
+    const end = memberEnd(bytes, view, at);
     if (end < 0) return -1;
     this.#reserve(this.#length + end - at + 1);
     if (this.any) this.#raw[this.#length++] = COMMA;
@@ -92,21 +92,21 @@ function parse(raw: Uint8Array): string | undefined {
 }
 
 /** Where the value of a member ends; what is between is looked at by others. A key with an escape may be one that is known. */
-function memberEnd(bytes: Uint8Array, start: number): number {
-  const key = stringEnd(bytes, start + 1);
+function memberEnd(bytes: Uint8Array, view: DataView, start: number): number {
+  const key = stringEnd(bytes, view, start + 1);
   if (key < 0) return -1;
   for (let at = start; at < key; at++) if (bytes[at] === BACKSLASH) return -1;
   const colon = skipSpace(bytes, key);
   if (bytes[colon] !== COLON) return -1;
-  return valueEnd(bytes, skipSpace(bytes, colon + 1));
+  return valueEnd(bytes, view, skipSpace(bytes, colon + 1));
 }
 
-function valueEnd(bytes: Uint8Array, start: number): number {
+function valueEnd(bytes: Uint8Array, view: DataView, start: number): number {
   let level = 0;
   for (let at = start; at < bytes.length;) {
     const byte = bytes[at] as number;
     if (byte === QUOTE) {
-      at = stringEnd(bytes, at + 1);
+      at = stringEnd(bytes, view, at + 1);
       if (at < 0) return -1;
     } else if (byte === 0x7b || byte === 0x5b) {
       if (++level > LEVELS) return -1;

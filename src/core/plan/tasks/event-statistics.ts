@@ -16,6 +16,8 @@ export function eventStatisticsTask(
 ): Promise<Statistics> {
   return once(temp, id, async () => {
     const { arena } = lane.room;
+    // What the days had is more than the parts take.
+    arena.release();
     const all = statistics.create();
     for (const part of parts) {
       arena.clear();

@@ -10,6 +10,8 @@ export interface SessionInput {
   range: BucketRange;
   /** Event records held in memory at once. */
   capacity: number;
+  /** Sessions of a block of their rows at most. */
+  blockRows: number;
   /** File of the rows that are dropped. */
   drops: string;
   /** Files to write: the places of events, the rows of sessions, and their part of the statistics. */
@@ -19,13 +21,14 @@ export interface SessionInput {
 
 /** Follows the sessions of some buckets. Memory: `capacity` records, 12 bytes an event and 120 a session of the buckets. */
 export function sessionTask(context: TaskContext, input: SessionInput): Promise<FollowedSessions> {
-  const { id, range, capacity, drops, files, counting } = input;
+  const { id, range, capacity, blockRows, drops, files, counting } = input;
   const { temp, lane } = context;
   return once(temp, id, async () => {
     const fold = sessionFold(counting, temp, lane.room.patterns);
     const part = fold.create();
     const followed = await followSessions(await context.pieces(), range, temp, {
       capacity,
+      blockRows,
       room: lane.room.records,
       drops,
       places: files.places,

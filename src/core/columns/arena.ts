@@ -33,7 +33,7 @@ export class Arena {
    */
   clear(expected = 0): void {
     const wanted = Math.max(expected, this.#used);
-    if (wanted > this.#buffer.byteLength) {
+    if (wanted >= this.#buffer.byteLength) {
       this.#buffer.transfer(0);
       this.#buffer = new ArrayBuffer(roomFor(wanted));
     }
@@ -50,12 +50,13 @@ export class Arena {
   #take(size: number): number {
     const at = this.#used;
     this.#used += Math.ceil(size / 8) * 8;
-    return this.#used <= this.#buffer.byteLength ? at : -1;
+    // The last bytes stay free, so that no array is all of the buffer: such are taken for arrays of their own.
+    return this.#used < this.#buffer.byteLength ? at : -1;
   }
 }
 
 /** Bytes of a buffer for so many, and some more. What is not written to takes addresses, and no memory. */
 function roomFor(bytes: number): number {
-  const room = bytes + (bytes >> 3);
+  const room = bytes + Math.ceil(bytes / 8) + 8;
   return room < LARGE ? room : Math.max(room, KEPT_BY_MALLOC + LARGE);
 }

@@ -21,6 +21,7 @@ export function discard(values: GrowingArray): void {
   if (isWhole(values)) values.buffer.transfer(0);
 }
 
+/** Arenas keep a few bytes of their buffers to themselves, so that none of their arrays is whole. */
 function isWhole({ buffer, byteLength }: GrowingArray): boolean {
   return buffer.byteLength === byteLength;
 }

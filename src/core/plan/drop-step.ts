@@ -44,7 +44,7 @@ export async function dropStep(
     executor.width,
   );
   const inputs = groups.map((range) => {
-    const id = `${folder}/${range.from}-${range.to}`;
+    const id = `${folder}/${range.from}-${range.to}-by-piece`;
     return { id, range, path: `${id}.drops` };
   });
   const progress = (done: number, total: number): void => onTask('ids', done, total);

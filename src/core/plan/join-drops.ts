@@ -13,7 +13,7 @@ interface DropFile {
   ends: Float64Array;
 }
 
-/** Joins the drops of all buckets into one byte a row, pieces one after another. Memory: a byte a row of 64 pieces. */
+/** Joins the drops of all buckets into one byte a row, pieces one after another. Memory: a byte a row of 64 pieces, and their drops. */
 export async function joinDrops(
   pieces: Pieces,
   paths: readonly string[],

@@ -14,7 +14,7 @@ import { textChunk } from './parquet/text-chunk.ts';
 /** A row group is closed after this many rows, or this many characters of text. */
 const GROUP_ROWS = 32_768;
 const GROUP_TEXT = 32_000_000;
-/** Rows looked at between two looks at the size of the group. */
+/** Rows between two looks at the size of the group, of which it has a multiple. */
 const STEP = 1024;
 
 /**
@@ -45,12 +45,14 @@ export class ParquetFile {
   /** Appends the values at some rows of columns that stand in the order of the fields. */
   append(columns: readonly RowColumn[], rows: Uint32Array): void {
     for (let start = 0; start < rows.length;) {
-      const step = Math.min(STEP, GROUP_ROWS - this.pending, rows.length - start);
+      // Where groups end depends on the rows alone, however they are handed over.
+      const step = Math.min(STEP - (this.pending % STEP), rows.length - start);
       const part = rows.subarray(start, start + step);
       this.#chunks.forEach((chunk, i) => (this.#text += chunk.append(columns[i] as RowColumn, part)));
       this.pending += step;
       start += step;
-      if (this.pending === GROUP_ROWS || this.#text >= GROUP_TEXT) this.#closeGroup();
+      const isFull = this.pending === GROUP_ROWS || this.#text >= GROUP_TEXT;
+      if (isFull && this.pending % STEP === 0) this.#closeGroup();
     }
   }
 

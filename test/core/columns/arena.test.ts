@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Arena } from '../../../src/core/columns/arena.ts';
+import { discard } from '../../../src/core/columns/grown.ts';
 
 test('Arena lends arrays that do not overlap, aligned for what is in them', () => {
   const arena = new Arena();
@@ -38,4 +39,13 @@ test('Arena gives its memory back when it is released, and has as much again fro
   assert.deepEqual(Array.from(arena.words(2)), [0, 0]);
   arena.clear();
   assert.equal(arena.words(2).buffer, arena.words(4).buffer);
+});
+
+test('Arena outlives an array as long as its buffer that is discarded', () => {
+  const arena = new Arena();
+  const { byteLength } = arena.bytes(1).buffer;
+  arena.clear();
+  discard(arena.bytes(byteLength));
+  arena.clear();
+  assert.equal(arena.bytes(8).length, 8);
 });

@@ -156,3 +156,19 @@ describe('ParquetFile', () => {
     assert.throws(() => write([[base]], (column) => column), /a required value must be there/);
   });
 });
+
+test('ParquetFile writes the same bytes of long texts, however many rows it is given at once', () => {
+  const long: Field[] = [{ name: 'note', kind: 'text', required: true, unique: true }];
+  const rows = Array.from({ length: 3000 }, (_, i) => ({ note: `${i}${'x'.repeat(20_000)}` }));
+  const [few, many] = [[1000, 2000], [3000]].map((ends) => {
+    const file = new ParquetFile(long);
+    for (const [i, end] of [...ends, rows.length].entries()) {
+      const part = rows.slice(ends[i - 1] ?? 0, end);
+      if (part.length > 0) file.append(toColumns(part, long), Uint32Array.from(part.keys()));
+    }
+    return file.finish().slice();
+  });
+  assert.ok(parquetMetadata(few!.buffer).row_groups.length > 1);
+  // What differs between so many bytes nobody could read.
+  assert.ok(Buffer.from(few!).equals(many!));
+});

@@ -23,6 +23,9 @@ export interface DropIdsOptions {
   room?: Arena;
 }
 
+/** What an id takes in a ledger at most. */
+const LEDGER_BYTES = 45;
+
 /** Marks of a row in the file of drops; 0 is a row that is kept. */
 export const DROPPED = { ...VERDICTS, known: 3 } as const;
 
@@ -40,7 +43,7 @@ export async function dropIds(
     (sum, { ids }) => sum + total(ids.counts, range.from, range.to),
     0,
   );
-  room.clear(expected * 45);
+  room.clear(expected * LEDGER_BYTES);
   const ledger = new IdLedger(expected, room);
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();

@@ -3,15 +3,15 @@ import { ByteSink } from '../columns/byte-sink.ts';
 import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
-import { readDrops } from './join-drops.ts';
 import { pickFacts, writeFacts } from './journey-facts.ts';
 import type { BucketRange, Pieces } from './pieces.ts';
-import { EVENT_BYTES, EVENT_SLOTS, SLOT, WORD } from './records.ts';
+import { SLOT, WORD } from './records.ts';
+import { loadBuckets, type Places } from './load-buckets.ts';
 import { renumber } from './renumber.ts';
 import { inBlocks, writeSessionRun } from './session-runs.ts';
-import { SessionIds } from './session-ids.ts';
+import type { SessionIds } from './session-ids.ts';
 import { type SessionNames, SessionTable } from './session-table.ts';
-import { SortedEvents } from './sorted-events.ts';
+import type { SortedEvents } from './sorted-events.ts';
 
 /** What the sessions of some buckets came to. */
 export interface FollowedSessions {
@@ -52,7 +52,7 @@ export async function followSessions(
   temp: Storage,
   options: FollowOptions,
 ): Promise<FollowedSessions> {
-  const { events, ids, places } = await load(pieces, range, temp, options);
+  const { events, ids, places } = await loadBuckets(pieces, range, temp, options);
   const table = new SessionTable(ids.count, places.session.length, options.room);
   await replayAll(events, pieces, table, places.sequence);
   const ends = await writePlaces(table, places, temp, options.places);
@@ -70,51 +70,6 @@ export async function followSessions(
   }
   const rowEnds = await writeSessionRun({ table, order, ids, names }, temp, options.rows, options.blockRows);
   return { sessions: order.length, numbers: ids.count, ends, rowEnds };
-}
-
-/** Where each event of the buckets belongs: entry i is about the i-th event record, pieces one after another. */
-interface Places {
-  /** Place in the session, from 1; 0 for an event that was dropped. */
-  sequence: Uint32Array;
-  session: Uint32Array;
-  /** Records of each piece. */
-  counts: number[];
-}
-
-async function load(pieces: Pieces, range: BucketRange, temp: Storage, options: FollowOptions) {
-  const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
-  const records = counts.reduce((sum, count) => sum + count, 0);
-  const { capacity, room } = options;
-  const sessions = pieces.sessionsIn(range);
-  room.clear(
-    Math.min(records, capacity) * EVENT_BYTES + records * 12 + sessions.sessions * 120 + sessions.bytes,
-  );
-  const ids = new SessionIds(sessions, room);
-  const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
-  const arena = new Arena();
-  const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };
-  let row = 0;
-  for (let piece = 0; piece < counts.length; piece++) {
-    arena.clear();
-    const own = await pieces.sessions(piece, range, arena);
-    const numbers = ids.take(own, arena);
-    const codes = pieces.codes(piece);
-    const drops = await readDrops(pieces, piece, temp, options.drops, arena);
-    const doubles = await pieces.events(piece, range, arena);
-    const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);
-    for (let slot = 0; slot < doubles.length; slot += EVENT_SLOTS, row++) {
-      const word = slot * 2;
-      const session = numbers[(words[word + WORD.session] as number) - own.before] as number;
-      places.session[row] = session;
-      if (drops[words[word + WORD.row] as number] !== 0) continue;
-      words[word + WORD.type] = codes.types[words[word + WORD.type] as number] as number;
-      words[word + WORD.source] = codes.sources[words[word + WORD.source] as number] as number;
-      words[word + WORD.device] = codes.devices[words[word + WORD.device] as number] as number;
-      events.add(doubles, slot, session, row);
-    }
-    await events.settle();
-  }
-  return { events, ids, places };
 }
 
 async function replayAll(

@@ -1,4 +1,5 @@
 import type { Arena } from '../columns/arena.ts';
+import { grown } from '../columns/grown.ts';
 import type { Storage } from '../storage/storage.ts';
 import { EVENT_BYTES, EVENT_SLOTS, SLOT, WORD } from './records.ts';
 
@@ -40,10 +41,8 @@ export class SortedEvents {
   add(from: Float64Array, slot: number, session: number, row: number): void {
     const at = this.#count++ * EVENT_SLOTS;
     if (at === this.#doubles.length) {
-      const doubles = new Float64Array(at * 2);
-      doubles.set(this.#doubles);
-      this.#doubles = doubles;
-      this.#words = new Uint32Array(doubles.buffer);
+      this.#doubles = grown(this.#doubles, at * 2);
+      this.#words = new Uint32Array(this.#doubles.buffer);
     }
     for (let i = 0; i < EVENT_SLOTS; i++) this.#doubles[at + i] = from[slot + i] as number;
     this.#words[at * 2 + WORD.session] = session;

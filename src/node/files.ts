@@ -95,6 +95,12 @@ export function fileStorage(root: string, { prefix = '', waits = false }: FileSt
       await attempt(`list ${folder === '' ? root : prefix + folder}`, () => walk(start, folder, found));
       return found.toSorted(comparePaths);
     },
+    async names(folder) {
+      const start = path.join(top, checkFolder(folder));
+      const what = `list ${folder === '' ? root : prefix + folder}`;
+      const names = await attempt(what, () => readdir(start).catch(ignoreAbsence));
+      return (names ?? []).filter((name) => !name.startsWith(temporaryPrefix)).toSorted();
+    },
     async stat(name) {
       const found = await attempt(`read ${prefix}${name}`, () => statFile(locate(name)));
       return found && { size: found.size };

@@ -53,8 +53,8 @@ export async function walk(folder: string, name: string, found: StoredFile[]): P
   await eachOf(entries ?? [], async (entry) => {
     if (entry.name.startsWith(temporaryPrefix)) return;
     const inner = name === '' ? entry.name : `${name}/${entry.name}`;
-    if (entry.isDirectory()) return walk(path.join(folder, entry.name), inner, found);
-    const stats = entry.isFile() ? await statFile(path.join(folder, entry.name)) : undefined;
+    if (entry.isDirectory()) return walk(`${folder}/${entry.name}`, inner, found);
+    const stats = entry.isFile() ? await statFile(`${folder}/${entry.name}`) : undefined;
     if (stats !== undefined) found.push({ path: inner, size: stats.size });
   });
 }
@@ -76,7 +76,7 @@ export async function removeAll(target: string): Promise<void> {
   if (!found.isDirectory()) return rm(target, { force: true });
   const entries = await readdir(target, { withFileTypes: true }).catch(ignoreAbsence);
   await eachOf(entries ?? [], (entry) => {
-    const inner = path.join(target, entry.name);
+    const inner = `${target}/${entry.name}`;
     return entry.isDirectory() ? removeAll(inner) : unlink(inner).catch(ignoreAbsence);
   });
   // What was added meanwhile, and what could not be removed as it seemed, is for Node to say.

@@ -17,6 +17,7 @@ export function failingStorage(storage: Storage, counter: { changes: number }): 
     read: async (path, range) => (alive(), storage.read(path, range)),
     readStream: (path, range) => (alive(), storage.readStream(path, range)),
     list: async (folder) => (alive(), storage.list(folder)),
+    names: async (folder) => (alive(), storage.names(folder)),
     stat: async (path) => (alive(), storage.stat(path)),
     write: (path, data, options) => change(() => storage.write(path, data, options)),
     writeNew: (path, data) => change(() => storage.writeNew(path, data)),

@@ -18,6 +18,7 @@ export function folderStorage(storage: Storage, folder: string): Storage {
       const files = await storage.list(within(path));
       return files.map((file) => ({ path: file.path.slice(folder.length + 1), size: file.size }));
     },
+    names: (path) => storage.names(within(path)),
     stat: (path) => storage.stat(within(path)),
     remove: (path) => storage.remove(within(path)),
     sweep: (path) => storage.sweep(within(path)),

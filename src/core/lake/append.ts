@@ -12,7 +12,7 @@ import {
   removeOf,
   risingTime,
 } from './overwrite.ts';
-import { finish, type Publication, readIntent, stagedRuns, writeIntent } from './publication.ts';
+import { finish, type Publication, readIntent, writeIntent } from './publication.ts';
 import { schemaString } from './schema.ts';
 import { checkFolder, checkSize, takeBack } from './staged.ts';
 
@@ -76,7 +76,7 @@ export async function recoverAppends(
   await storage.sweep(root);
   let outcome: 'clean' | 'finished' = 'clean';
   let isEmpty = true;
-  for (const run of await stagedRuns(storage, root)) {
+  for (const run of await storage.names(root)) {
     const staging = `${root}/${run}`;
     const publication = (await readIntent(storage, staging))?.publication;
     if (publication !== undefined && isCommitted(publication, snapshot)) {

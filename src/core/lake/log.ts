@@ -100,9 +100,7 @@ export async function commit(
 
 /** The version of the newest entry, after making sure that those before it are all there. */
 async function countEntries(storage: Storage, table: string): Promise<number> {
-  const names = (await storage.list(`${table}/_delta_log`)).map(({ path }) =>
-    path.slice(path.lastIndexOf('/') + 1),
-  );
+  const names = await storage.names(`${table}/_delta_log`);
   const entries = names.filter((name) => /^\d{20}\.json$/.test(name));
   for (const [index, name] of entries.entries()) {
     if (Number(name.slice(0, 20)) === index) continue;

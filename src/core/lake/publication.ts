@@ -63,28 +63,21 @@ export async function finish(
   { staging, sides, removed }: Publication,
   stale: readonly string[],
 ): Promise<void> {
-  const waiting = new Set((await storage.list(staging)).map(({ path }) => path));
-  const moves = sides.filter(({ staged }) => waiting.has(staged));
   const mark = sides.at(-1);
   const follow = async ({ staged, path }: SideFile): Promise<void> => {
-    await storage.rename(staged, path);
-    waiting.delete(staged);
+    if ((await storage.stat(staged)) !== undefined) await storage.rename(staged, path);
   };
-  for (const side of moves) if (side !== mark) await follow(side);
+  for (const side of sides) if (side !== mark) await follow(side);
   await removeAll(storage, removed);
   await removeAll(storage, stale);
-  for (const side of moves) if (side === mark) await follow(side);
+  if (mark !== undefined) await follow(mark);
   // The intent goes last: as long as it is there, the rest is known to be left over.
-  const intent = `${staging}/${intentFile}`;
-  waiting.delete(intent);
-  await removeAll(storage, outermost(staging, waiting));
-  await storage.remove(intent);
-}
-
-/** What stands directly in a folder of some files below it. */
-function outermost(folder: string, files: ReadonlySet<string>): string[] {
-  const names = new Set([...files].map((file) => file.slice(folder.length + 1).split('/')[0]));
-  return [...names].map((name) => `${folder}/${name}`);
+  const left = (await storage.names(staging)).filter((name) => name !== intentFile);
+  await removeAll(
+    storage,
+    left.map((name) => `${staging}/${name}`),
+  );
+  await storage.remove(`${staging}/${intentFile}`);
 }
 
 /** Data files in a table's folder that its newest version does not have, as paths of the storage. */
@@ -102,12 +95,6 @@ export async function removeAll(storage: Storage, paths: readonly string[]): Pro
       for (const path of queue) await storage.remove(path);
     }),
   );
-}
-
-/** Names of the runs that have staged something below a root. */
-export async function stagedRuns(storage: Storage, root: string): Promise<string[]> {
-  const files = await storage.list(root);
-  return [...new Set(files.map(({ path }) => path.slice(root.length + 1).split('/')[0] ?? ''))];
 }
 
 /** Delta readers pass over names that begin with `_` or `.`; there the log lies, checkpoints in Parquet and all. */

@@ -8,7 +8,6 @@ import {
   publicationOf,
   readIntent,
   removeAll,
-  stagedRuns,
   stagingRoot,
   writeIntent,
 } from './publication.ts';
@@ -64,7 +63,7 @@ export async function recover(
   await storage.sweep(table);
   await storage.sweep(stagingRoot);
   const finished = await finishPending(storage, table, snapshot);
-  for (const run of await stagedRuns(storage, stagingRoot)) {
+  for (const run of await storage.names(stagingRoot)) {
     const staging = `${stagingRoot}/${run}`;
     const kept = options.keep?.(run) === true;
     await takeBack(storage, table, staging, snapshot, kept);

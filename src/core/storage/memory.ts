@@ -53,6 +53,12 @@ export function memoryStorage(): Storage {
       for (const [path, { length }] of files) if (path.startsWith(prefix)) found.push({ path, size: length });
       return found.toSorted(comparePaths);
     },
+    async names(folder) {
+      const prefix = checkFolder(folder) === '' ? '' : `${folder}/`;
+      const below = [...files.keys()].filter((path) => path.startsWith(prefix));
+      const names = new Set(below.map((path) => path.slice(prefix.length).split('/', 1)[0] as string));
+      return [...names].toSorted();
+    },
     async stat(path) {
       const bytes = files.get(checkPath(path));
       return bytes && { size: bytes.length };

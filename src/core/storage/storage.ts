@@ -57,6 +57,8 @@ export interface Storage {
   renameAll(moves: readonly Move[], options?: WriteOptions): Promise<void>;
   /** All files below a folder (`''` for the root), at any depth, sorted by path in code unit order. */
   list(folder: string): Promise<StoredFile[]>;
+  /** The names of what stands directly in a folder (`''` for the root), files and folders, in code unit order. */
+  names(folder: string): Promise<string[]>;
   /** The size of a file in bytes, or undefined where there is none. */
   stat(path: string): Promise<{ size: number } | undefined>;
   /**

@@ -92,6 +92,7 @@ export function mortal(storage: Storage, changes: number): Storage {
     read: (path, range) => look(() => storage.read(path, range)),
     readStream: (path, range) => storage.readStream(path, range),
     list: (folder) => look(() => storage.list(folder)),
+    names: (folder) => look(() => storage.names(folder)),
     stat: (path) => look(() => storage.stat(path)),
     write: (path, data, options) => change(() => storage.write(path, data, options)),
     writeNew: (path, data) => change(() => storage.writeNew(path, data)),

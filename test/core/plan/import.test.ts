@@ -383,7 +383,7 @@ async function visible(data: Storage): Promise<unknown[]> {
 function withoutRecovery(storage: Storage): Storage {
   return {
     ...storage,
-    list: async (folder) => (await storage.list(folder)).filter(() => folder !== '.staging-events'),
+    names: async (folder) => (folder === '.staging-events' ? [] : storage.names(folder)),
     remove: async (path) => (path === '.staging-events' ? undefined : storage.remove(path)),
   };
 }

@@ -227,7 +227,7 @@ function withoutStaging(state: Record<string, string>): Record<string, string> {
 function withoutStagingOf(storage: Storage): Storage {
   return {
     ...storage,
-    list: async (folder) => (folder === '.staging-events' ? [] : storage.list(folder)),
+    names: async (folder) => (folder === '.staging-events' ? [] : storage.names(folder)),
     remove: async (path) => (path === '.staging-events' ? undefined : storage.remove(path)),
   };
 }

@@ -175,6 +175,18 @@ export function storageContract(label: string, create: () => Promise<Storage>): 
     assert.deepEqual(await paths(storage, 'a'), ['a/b/c', 'a/z']);
   });
 
+  test(`${label} names what stands directly in a folder`, async () => {
+    const storage = await create();
+    for (const name of ['b', 'a/z', 'a/b/c', 'a/b/d', 'a-b/x', 'é', 'B', '.staging/x'])
+      await storage.write(name, bytes(name), { durable: false });
+    assert.deepEqual(await storage.names(''), ['.staging', 'B', 'a', 'a-b', 'b', 'é']);
+    assert.deepEqual(await storage.names('a'), ['b', 'z']);
+    assert.deepEqual(await storage.names('none'), []);
+    await storage.remove('a/b/c');
+    await storage.remove('a/b/d');
+    assert.deepEqual(await storage.names('a'), ['z']);
+  });
+
   test(`${label} removes files and whole folders`, async () => {
     const storage = await create();
     for (const name of ['a/1', 'a/b/2', 'ab', 'c'])
@@ -198,7 +210,9 @@ export function storageContract(label: string, create: () => Promise<Storage>): 
       await assert.rejects(async () => storage.rename(stray, 'b'), RangeError, stray);
       await assert.rejects(async () => storage.stat(stray), RangeError, stray);
       await assert.rejects(async () => storage.remove(stray), RangeError, stray);
-      if (stray !== '') await assert.rejects(async () => storage.list(stray), RangeError, stray);
+      if (stray === '') continue;
+      await assert.rejects(async () => storage.list(stray), RangeError, stray);
+      await assert.rejects(async () => storage.names(stray), RangeError, stray);
     }
     await assert.rejects(async () => storage.read(7 as never), TypeError);
     assert.deepEqual(await paths(storage), ['a']);

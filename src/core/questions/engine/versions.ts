@@ -42,9 +42,7 @@ export class Versions {
 
   /** The newest version, -1 where there is no table. */
   async newest(): Promise<number> {
-    const names = (await this.#storage.list(`${this.#table}/_delta_log`)).map(({ path }) =>
-      path.slice(path.lastIndexOf('/') + 1),
-    );
+    const names = await this.#storage.names(`${this.#table}/_delta_log`);
     const last = names.findLast((name) => /^\d{20}\.json$/.test(name));
     return last === undefined ? -1 : Number(last.slice(0, 20));
   }

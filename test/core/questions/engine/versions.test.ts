@@ -72,8 +72,8 @@ test('openQuestions() answers as of a time by a version that has only just come'
   let isFirst = true;
   const growing: Storage = {
     ...storage,
-    async list(folder) {
-      const found = await storage.list(folder);
+    async names(folder) {
+      const found = await storage.names(folder);
       if (isFirst) {
         isFirst = false;
         await appendEvents(storage, TABLE, [cartEvent(1, 'search')], { time: DAY });

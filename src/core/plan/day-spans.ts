@@ -57,7 +57,7 @@ export class DaySpans {
   }
 
   async #load(piece: number): Promise<Span> {
-    const { days } = this.#pieces.summary(piece).dates;
+    const { days } = this.#pieces.entry(piece).dates;
     const { path, start: begin, ends } = this.#fileOf(piece);
     const { first, last } = this.#range;
     const from = days.findIndex((day) => day >= first);
@@ -80,8 +80,8 @@ interface Span {
 export function rowSpans(reading: DayReading): DaySpans {
   const { pieces } = reading;
   return new DaySpans(reading, (piece) => ({
-    path: pieces.summary(piece).spill,
+    path: pieces.entry(piece).spill,
     start: 0,
-    ends: pieces.summary(piece).dates.ends,
+    ends: pieces.entry(piece).dates.ends,
   }));
 }

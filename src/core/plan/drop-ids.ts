@@ -3,8 +3,9 @@ import { ByteSink } from '../columns/byte-sink.ts';
 import type { HashTable } from '../hash/hash-table.ts';
 import { IdLedger, VERDICTS } from '../stages/id-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { BucketRange, Pieces } from './pieces.ts';
-import { ID_WORDS, total } from './records.ts';
+import type { BucketRange } from './bucket-table.ts';
+import type { Pieces } from './pieces.ts';
+import { ID_WORDS } from './records.ts';
 
 /** How many events of some id buckets are dropped. */
 export interface DropCounts {
@@ -39,17 +40,14 @@ export async function dropIds(
   temp: Storage,
   { path, known, room = new Arena() }: DropIdsOptions,
 ): Promise<DropCounts> {
-  const expected = pieces.summaries.reduce(
-    (sum, { ids }) => sum + total(ids.counts, range.from, range.to),
-    0,
-  );
+  const expected = pieces.index.ids.sum(range);
   room.clear(expected * LEDGER_BYTES);
   const ledger = new IdLedger(expected, room);
   const counts: DropCounts = { duplicates: 0, conflicts: 0, known: 0 };
   const sink = new ByteSink();
   const arena = new Arena();
   const ends: number[] = [];
-  for (let piece = 0; piece < pieces.summaries.length; piece++) {
+  for (let piece = 0; piece < pieces.length; piece++) {
     arena.clear();
     const ids = await pieces.ids(piece, range, arena);
     const drops: number[] = [];

@@ -1,10 +1,11 @@
 import type { HashTable } from '../hash/hash-table.ts';
 import type { Storage } from '../storage/storage.ts';
+import { groupBuckets } from './bucket-table.ts';
 import { type DropCounts, dropIds } from './drop-ids.ts';
 import { joinDrops } from './join-drops.ts';
 import type { Executor } from './executor.ts';
 import type { Budgets } from './options.ts';
-import { groupBuckets, type Pieces } from './pieces.ts';
+import type { Pieces } from './pieces.ts';
 import { runTasks } from './run-tasks.ts';
 import { once } from './task.ts';
 
@@ -38,11 +39,7 @@ export async function dropStep(
   { temp, executor, budgets, onTask, signal }: DropContext,
   { folder = 'ids', known }: DropOptions = {},
 ): Promise<{ drops: DropCounts; path: string }> {
-  const groups = groupBuckets(
-    pieces.summaries.map(({ ids }) => ids.counts),
-    budgets.ids,
-    executor.width,
-  );
+  const groups = groupBuckets(pieces.index.ids, budgets.ids, executor.width);
   const inputs = groups.map((range) => {
     const id = `${folder}/${range.from}-${range.to}-by-piece`;
     return { id, range, path: `${id}.drops` };

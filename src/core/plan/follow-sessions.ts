@@ -4,7 +4,8 @@ import type { SessionFacts } from '../aggregates/session-facts.ts';
 import { SessionReplay, type SessionStep } from '../stages/session-replay.ts';
 import type { Storage } from '../storage/storage.ts';
 import { pickFacts, writeFacts } from './journey-facts.ts';
-import type { BucketRange, Pieces } from './pieces.ts';
+import type { BucketRange } from './bucket-table.ts';
+import type { Pieces } from './pieces.ts';
 import { SLOT, WORD } from './records.ts';
 import { loadBuckets, type Places } from './load-buckets.ts';
 import { renumber } from './renumber.ts';
@@ -55,12 +56,12 @@ export async function followSessions(
   const { events, ids, places } = await loadBuckets(pieces, range, temp, options);
   const table = new SessionTable(ids.count, places.session.length, options.room);
   await replayAll(events, pieces, table, places.sequence);
-  const ends = await writePlaces(table, places, temp, options.places);
+  const ends = await writePlaces(table, places, { pieces, range, temp, path: options.places });
 
   const names: SessionNames = {
-    types: pieces.types.list,
-    sources: pieces.sources.list,
-    devices: pieces.devices.list,
+    types: pieces.index.types.list,
+    sources: pieces.index.sources.list,
+    devices: pieces.index.devices.list,
   };
   const order = inOrder(table, ids);
   const arena = new Arena();
@@ -78,7 +79,7 @@ async function replayAll(
   table: SessionTable,
   sequence: Uint32Array,
 ): Promise<void> {
-  const replay = new SessionReplay(pieces.types.list);
+  const replay = new SessionReplay(pieces.index.types.list);
   const step: SessionStep = {
     type: 0,
     time: 0,
@@ -117,11 +118,9 @@ async function replayAll(
 /** Writes for each piece the places of its events, and the facts of the sessions that it has events of, each once. */
 async function writePlaces(
   table: SessionTable,
-  places: Places,
-  temp: Storage,
-  path: string,
+  { sequence, session }: Places,
+  { pieces, range, temp, path }: { pieces: Pieces; range: BucketRange; temp: Storage; path: string },
 ): Promise<number[]> {
-  const { sequence, session, counts } = places;
   const local = new Uint32Array(table.counts.length);
   const facts = table.facts();
   const ends: number[] = [];
@@ -130,7 +129,8 @@ async function writePlaces(
   async function* parts(): AsyncGenerator<Uint8Array> {
     let from = 0;
     let end = 0;
-    for (const count of counts) {
+    for (let piece = 0; piece < pieces.length; piece++) {
+      const count = pieces.index.events.within(piece, range);
       arena.clear();
       const { seen, locals } = renumber(session.subarray(from, from + count), local, arena);
       sink.clear();

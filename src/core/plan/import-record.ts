@@ -1,7 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
+import type { CleanCounts } from '../stages/clean-counts.ts';
 import type { DropCounts } from './drop-ids.ts';
 import type { GenerateOptionsRecord } from './generate-record.ts';
-import type { PieceSummary } from './map-piece.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
 import type { OutputRecord } from './output-record.ts';
 import { countCleaned, type RunCounts } from './run-record.ts';
@@ -55,11 +55,11 @@ export async function readImport(data: Storage, name: string): Promise<ImportRec
 
 /** Joins what each step counted, and checks that nothing is lost and nothing doubled. */
 export function countImport(
-  pieces: readonly PieceSummary[],
+  clean: CleanCounts,
   drops: DropCounts,
   days: readonly WrittenDay[],
 ): ImportCounts {
-  const { read, refused, repairs } = countCleaned(pieces);
+  const { read, refused, repairs } = countCleaned(clean);
   const counts: ImportCounts = {
     read,
     written: days.reduce((sum, { rows }) => sum + rows, 0),

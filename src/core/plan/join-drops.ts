@@ -21,13 +21,13 @@ export async function joinDrops(
   to: string,
 ): Promise<void> {
   const files: DropFile[] = [];
-  for (const path of paths) files.push({ path, ends: await readEnds(temp, path, pieces.summaries.length) });
+  for (const path of paths) files.push({ path, ends: await readEnds(temp, path, pieces.length) });
   await temp.write(to, marks(pieces, files, temp), { durable: false });
 }
 
 async function* marks(pieces: Pieces, files: readonly DropFile[], temp: Storage): AsyncGenerator<Uint8Array> {
   const arena = new Arena();
-  const { length } = pieces.summaries;
+  const { length } = pieces;
   for (let first = 0; first < length; first += AT_ONCE) {
     const after = Math.min(length, first + AT_ONCE);
     const before = pieces.rowsBefore(first);
@@ -65,7 +65,7 @@ export async function readDrops(
   path: string,
   arena?: Arena,
 ): Promise<Uint8Array> {
-  const rows = pieces.summaries[piece]?.rows ?? 0;
+  const rows = pieces.entry(piece).rows;
   if (rows === 0) return new Uint8Array();
   const start = pieces.rowsBefore(piece);
   return temp.read(path, { start, end: start + rows }, { arena });

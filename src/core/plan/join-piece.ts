@@ -2,7 +2,8 @@ import { ByteSource } from '../columns/byte-source.ts';
 import type { Storage } from '../storage/storage.ts';
 import { joinFacts, type JourneyFacts, pickFacts, readFacts, writeFacts } from './journey-facts.ts';
 import type { SpillRoom } from './map-piece.ts';
-import type { BucketRange, Pieces } from './pieces.ts';
+import type { BucketRange } from './bucket-table.ts';
+import type { Pieces } from './pieces.ts';
 import { renumber } from './renumber.ts';
 
 /** What a task over some session buckets left behind for a piece. */
@@ -34,7 +35,7 @@ export async function joinPiece(
   files: readonly PlacesPart[],
   { temp, path, room }: JoinRoom,
 ): Promise<number[]> {
-  const { rows, dates } = pieces.summary(piece);
+  const { rows, dates } = pieces.entry(piece);
   const { sink, arena } = room;
   sink.clear();
   arena.clear();

@@ -30,7 +30,7 @@ export class KeptSections {
 
   /** The sections of a day, in input order; each is good until the next. */
   async *of(day: number): AsyncGenerator<RowSection> {
-    for (let piece = 0; piece < this.#pieces.summaries.length; piece++) {
+    for (let piece = 0; piece < this.#pieces.length; piece++) {
       const entry = this.#pieces.dayIn(piece, day);
       if (entry >= 0) yield await this.#read(piece, entry);
     }
@@ -41,7 +41,7 @@ export class KeptSections {
     const source = await this.#rows.read(piece, entry);
     const { columns, rows } = decodeColumns(source, SPILLED_KINDS, this.#arena);
     const drops = await readDrops(this.#pieces, piece, this.#temp, this.#drops, this.#arena);
-    const before = total(this.#pieces.summary(piece).dates.rows, 0, entry);
+    const before = total(this.#pieces.entry(piece).dates.rows, 0, entry);
     const kept = this.#arena.words(rows);
     let count = 0;
     for (let row = 0; row < rows; row++) if (drops[before + row] === 0) kept[count++] = row;

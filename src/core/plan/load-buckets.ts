@@ -1,7 +1,8 @@
 import { Arena } from '../columns/arena.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readDrops } from './join-drops.ts';
-import type { BucketRange, Pieces } from './pieces.ts';
+import type { BucketRange } from './bucket-table.ts';
+import type { Pieces } from './pieces.ts';
 import { EVENT_BYTES, EVENT_SLOTS, WORD } from './records.ts';
 import { SessionIds } from './session-ids.ts';
 import { SortedEvents } from './sorted-events.ts';
@@ -11,8 +12,6 @@ export interface Places {
   /** Place in the session, from 1; 0 for an event that was dropped. */
   sequence: Uint32Array;
   session: Uint32Array;
-  /** Records of each piece. */
-  counts: number[];
 }
 
 /** What the records of some buckets are loaded with. */
@@ -46,10 +45,10 @@ export async function loadBuckets(
   temp: Storage,
   options: LoadOptions,
 ): Promise<LoadedBuckets> {
-  const counts = pieces.summaries.map((_, piece) => pieces.eventsIn(piece, range));
-  const records = counts.reduce((sum, count) => sum + count, 0);
+  const { index } = pieces;
+  const records = index.events.sum(range);
   const { capacity, room } = options;
-  const sessions = pieces.sessionsIn(range);
+  const sessions = { sessions: index.sessions.sum(range), bytes: index.texts.sum(range) };
   room.clear(
     Math.min(records, capacity) * EVENT_BYTES +
       records * PLACE_BYTES +
@@ -59,13 +58,13 @@ export async function loadBuckets(
   const ids = new SessionIds(sessions, room);
   const events = new SortedEvents(temp, options.places, { capacity, expected: records, arena: room });
   const arena = new Arena();
-  const places: Places = { sequence: room.words(records).fill(0), session: room.words(records), counts };
+  const places: Places = { sequence: room.words(records).fill(0), session: room.words(records) };
   let row = 0;
-  for (let piece = 0; piece < counts.length; piece++) {
+  for (let piece = 0; piece < pieces.length; piece++) {
     arena.clear();
     const own = await pieces.sessions(piece, range, arena);
     const numbers = ids.take(own, arena);
-    const codes = pieces.codes(piece);
+    const { codes } = pieces.entry(piece);
     const drops = await readDrops(pieces, piece, temp, options.drops, arena);
     const doubles = await pieces.events(piece, range, arena);
     const words = new Uint32Array(doubles.buffer, doubles.byteOffset, doubles.length * 2);

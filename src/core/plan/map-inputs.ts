@@ -1,7 +1,8 @@
 import { eachPiece } from './each-piece.ts';
 import type { Executor } from './executor.ts';
 import type { TransformOptions } from './options.ts';
-import { pieceId, type SpilledPiece } from './pieces.ts';
+import { PieceIndex } from './piece-index.ts';
+import { pieceId } from './pieces.ts';
 import type { InputCut } from './cut-inputs.ts';
 
 export interface MapInputsOptions {
@@ -18,16 +19,15 @@ export async function mapInputs(
   cuts: AsyncIterable<InputCut>,
   executor: Executor,
   { options, chunkSize, onPiece, signal }: MapInputsOptions,
-): Promise<SpilledPiece[]> {
-  const summaries: SpilledPiece[] = [];
-  let read = 0;
-  const mapped = eachPiece(cuts, executor, ({ index, again, piece, state }) => {
-    const id = again ? `${pieceId(index)}-again` : pieceId(index);
+): Promise<PieceIndex> {
+  const index = new PieceIndex();
+  const mapped = eachPiece(cuts, executor, ({ index: number, again, piece, state }) => {
+    const id = again ? `${pieceId(number)}-again` : pieceId(number);
     return executor.run('map', { id, piece, state, options, chunkSize }, { signal });
   });
   for await (const { result, bytes } of mapped) {
-    summaries.push(result.summary);
-    onPiece(bytes, (read += result.summary.counts.read));
+    index.add(result.summary);
+    onPiece(bytes, index.counts.read);
   }
-  return summaries;
+  return index;
 }

@@ -3,6 +3,11 @@ export class Names {
   readonly list: string[] = [];
   readonly #numbers = new Map<string, number>();
 
+  /** @param list those that are numbered already */
+  constructor(list: readonly string[] = []) {
+    for (const name of list) this.number(name);
+  }
+
   number(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {

@@ -76,13 +76,13 @@ async function putThrough(putting: Putting, executor: Executor): Promise<ImportR
   const reading = { gunzip: putting.gunzip, pieceBytes: putting.pieceBytes, room: executor.room, signal };
   const cut = (): AsyncGenerator<InputCut> => cutInputs(inputs, records, reading);
   const total = inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(cut(), executor, {
+  const index = await mapInputs(cut(), executor, {
     options,
     chunkSize: resources.chunkSize,
     onPiece: (bytes, events) => progress('read', bytes, total, events),
     signal,
   });
-  const pieces = await keepPieces(folder.storage, summaries);
+  const pieces = await keepPieces(folder.storage, index);
   for (let left = TRIES - 1; ; left--) {
     try {
       const record = await putPieces({ putting, executor, pieces, cut }, await readSnapshot(data, EVENTS));
@@ -128,7 +128,7 @@ async function putPieces(
     inputs: putting.records,
     options,
     ...(generation && { generation: generation.note }),
-    counts: countImport(pieces.summaries, drops, days),
+    counts: countImport(pieces.index.counts, drops, days),
     outputs: [],
   };
   const stage = stageIn(data, importStaging(name), createHasher);

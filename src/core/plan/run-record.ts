@@ -1,5 +1,4 @@
-import { addCleanCounts, noCleanCounts } from '../stages/clean-counts.ts';
-import type { PieceSummary } from './map-piece.ts';
+import type { CleanCounts } from '../stages/clean-counts.ts';
 import type { InputRecord, TransformOptions } from './options.ts';
 import type { OutputRecord } from './output-record.ts';
 import type { Shuffled } from './shuffle.ts';
@@ -37,9 +36,7 @@ export interface RunRecord {
 }
 
 /** What cleaning counted over all pieces, split as records show it. */
-export function countCleaned(pieces: readonly PieceSummary[]) {
-  const clean = noCleanCounts();
-  for (const piece of pieces) addCleanCounts(clean, piece.counts);
+export function countCleaned(clean: CleanCounts) {
   const refused = Object.entries(clean.refused).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     read: clean.read,
@@ -58,11 +55,8 @@ export function countCleaned(pieces: readonly PieceSummary[]) {
 }
 
 /** Joins what each step counted, and checks that nothing is lost and nothing doubled. */
-export function countRun(
-  pieces: readonly PieceSummary[],
-  { drops, days, sessionStatistics }: Shuffled,
-): RunCounts {
-  const { read, refused, repairs } = countCleaned(pieces);
+export function countRun(clean: CleanCounts, { drops, days, sessionStatistics }: Shuffled): RunCounts {
+  const { read, refused, repairs } = countCleaned(clean);
   const counts: RunCounts = {
     read,
     written: days.reduce((sum, { rows }) => sum + rows, 0),

@@ -38,7 +38,7 @@ export class Sections {
 
   /** The sections of a day, in input order; each is good until the next. */
   async *of(day: number): AsyncGenerator<Section> {
-    for (let piece = 0; piece < this.#pieces.summaries.length; piece++) {
+    for (let piece = 0; piece < this.#pieces.length; piece++) {
       const entry = this.#pieces.dayIn(piece, day);
       if (entry >= 0) yield await this.#read(piece, entry);
     }
@@ -52,7 +52,7 @@ export class Sections {
     const sequence = source.u32s(count);
     const session = source.u32s(count);
     const facts = readFacts(source);
-    const places = journeyColumns(sequence, session, facts, this.#pieces.types.list, this.#arena);
+    const places = journeyColumns(sequence, session, facts, this.#pieces.index.types.list, this.#arena);
     return {
       columns: [...spilled, ...places],
       kept: keptOf(sequence, this.#arena),

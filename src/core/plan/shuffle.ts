@@ -2,11 +2,12 @@ import type { SessionStatistics } from '../aggregates/sessions.ts';
 import type { Statistics } from '../aggregates/statistics.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { DropCounts } from './drop-ids.ts';
+import { type BucketRange, groupBuckets } from './bucket-table.ts';
 import { dropStep } from './drop-step.ts';
 import type { Executor } from './executor.ts';
 import type { Budgets } from './options.ts';
-import { type BucketRange, groupBuckets, type Pieces } from './pieces.ts';
-import { runTasks } from './run-tasks.ts';
+import type { Pieces } from './pieces.ts';
+import { lazily, runTasks } from './run-tasks.ts';
 import type { JoinedPiece } from './sections.ts';
 import { blockRowsOf } from './session-runs.ts';
 import type { StagedFile } from './side-files.ts';
@@ -78,11 +79,7 @@ interface PlacesFile {
 async function sessionStep(pieces: Pieces, drops: string, context: ShuffleContext) {
   const { executor, budgets, onTask, signal, timeZone } = context;
   const counting = { timeZone, patternBytes: budgets.patternBytes };
-  const groups = groupBuckets(
-    pieces.summaries.map(({ events }) => events.counts),
-    budgets.eventRecords,
-    executor.width,
-  );
+  const groups = groupBuckets(pieces.index.events, budgets.eventRecords, executor.width);
   const blockRows = blockRowsOf(groups.length);
   const inputs = groups.map((range) => {
     // Blocks of other rows would not fit in with those of the others.
@@ -133,16 +130,17 @@ async function joinStep(
   const { executor, onTask, signal } = context;
   // Sessions are numbered group by group, so that joins of other groups would not fit in.
   const numbering = places.map(({ range }) => range.to).join('-');
-  const inputs = pieces.summaries.map((_, piece) => {
-    const id = `joins/${numbering}/${String(piece).padStart(6, '0')}`;
+  const idOf = (piece: number): string => `joins/${numbering}/${String(piece).padStart(6, '0')}`;
+  const pathOf = (piece: number): string => `${idOf(piece)}.places`;
+  const inputs = lazily(pieces.length, (piece) => {
     const parts = places.map(({ ends, ...file }) => {
       return { ...file, start: ends[piece - 1] ?? 0, end: ends[piece] as number };
     });
-    return { id, piece, parts, path: `${id}.places` };
+    return { id: idOf(piece), piece, parts, path: pathOf(piece) };
   });
   const progress = (done: number, total: number): void => onTask('join', done, total);
-  const ends = await runTasks(executor, 'join', inputs, { onTask: progress, signal });
-  return inputs.map(({ path }, piece) => ({ path, ends: ends[piece] as number[] }));
+  const joined = await runTasks(executor, 'join', inputs, { onTask: progress, signal });
+  return joined.map((ends, piece) => ({ path: pathOf(piece), ends }));
 }
 
 async function dayStep(pieces: Pieces, joined: readonly JoinedPiece[], context: ShuffleContext) {

@@ -38,7 +38,7 @@ export async function stageQuarantine(
   path = 'quarantine.ndjson.gz',
 ): Promise<StagedFile> {
   async function* lines(): AsyncGenerator<Uint8Array> {
-    for (const { quarantine, spill } of pieces.summaries) {
+    for (const { quarantine, spill } of pieces.index.entries) {
       if (quarantine.end > quarantine.start) yield await temp.read(spill, quarantine);
     }
   }

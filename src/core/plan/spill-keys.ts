@@ -27,10 +27,11 @@ export interface SpilledRecords extends SpilledIds {
   rowStart: number;
 }
 
-/** The same for its sessions: their hashes, then their texts, one run a bucket. */
+/** The same for its sessions: their hashes, then their texts, one run a bucket from `textStart` on. */
 export interface SpilledSessions extends SpilledIds {
-  textStart: number[];
-  textEnd: number;
+  textStart: number;
+  /** What the run of each bucket takes. */
+  textBytes: number[];
 }
 
 /** What events left in a spill, and the names that their records number. */
@@ -167,12 +168,12 @@ function spillSessions(
   const start = sink.length;
   sink.array(sorted);
   const { ends, bytes } = gatherTexts(texts.ends, texts.bytes, order, arena);
-  const textStart: number[] = [];
+  sink.align(8);
+  const textStart = sink.length;
   let next = 0;
   let from = 0;
-  for (const count of ranks.counts) {
-    sink.align(8);
-    textStart.push(sink.length);
+  const textBytes = ranks.counts.map((count) => {
+    const at = sink.length;
     const base = from;
     const own = ends.slice(next, (next += count));
     from = own.at(-1) ?? base;
@@ -180,7 +181,8 @@ function spillSessions(
       own.map((end) => end - base),
       bytes.subarray(base, from),
     );
-  }
-  sink.align(8);
-  return { start, counts: ranks.counts, textStart, textEnd: sink.length };
+    sink.align(8);
+    return sink.length - at;
+  });
+  return { start, counts: ranks.counts, textStart, textBytes };
 }

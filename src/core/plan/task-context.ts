@@ -2,8 +2,8 @@ import { Lane } from './fast/lane.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Compress } from './generate-part.ts';
 import type { Hasher } from './hashing.ts';
-import { Pieces, type SpilledPiece } from './pieces.ts';
-import { once, readManifest } from './task.ts';
+import { PieceIndex } from './piece-index.ts';
+import { Pieces } from './pieces.ts';
 
 /** Where the tasks of a run read and write. */
 export interface TaskStores {
@@ -24,7 +24,7 @@ export interface TaskContext extends TaskStores {
   lane: Lane;
 }
 
-const ALL = 'pieces/all';
+const INDEX = 'spills/index';
 
 /** A context over stores; the index of the pieces is read once. */
 export function openContext(stores: TaskStores): TaskContext {
@@ -33,14 +33,13 @@ export function openContext(stores: TaskStores): TaskContext {
 }
 
 /** Keeps the index of all pieces where tasks find it. */
-export async function keepPieces(temp: Storage, summaries: readonly SpilledPiece[]): Promise<Pieces> {
-  await once(temp, ALL, async () => summaries);
-  return new Pieces(temp, summaries);
+export async function keepPieces(temp: Storage, index: PieceIndex): Promise<Pieces> {
+  await temp.write(INDEX, index.encode(), { durable: false });
+  return new Pieces(temp, index);
 }
 
 async function read(temp: Storage): Promise<Pieces> {
-  const summaries = await readManifest<SpilledPiece[]>(temp, ALL);
-  if (summaries === undefined)
+  if ((await temp.stat(INDEX)) === undefined)
     throw new Error('Cannot run a task as the pieces have to be kept before: they are not');
-  return new Pieces(temp, summaries);
+  return new Pieces(temp, PieceIndex.decode(await temp.read(INDEX)));
 }

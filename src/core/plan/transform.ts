@@ -89,13 +89,13 @@ async function runThrough(work: Work): Promise<TransformResult> {
   const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, room: executor.room, signal };
   const cut = (): AsyncGenerator<InputCut> => cutInputs(request.inputs, inputs, reading);
   const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
-  const summaries = await mapInputs(cut(), executor, {
+  const index = await mapInputs(cut(), executor, {
     options,
     chunkSize: resources.chunkSize,
     onPiece: (bytes, events) => progress('read', bytes, total, events),
     signal,
   });
-  const pieces = await keepPieces(temp, summaries);
+  const pieces = await keepPieces(temp, index);
   const shuffled = await shuffle(pieces, {
     temp,
     executor,
@@ -114,7 +114,7 @@ async function runThrough(work: Work): Promise<TransformResult> {
     finished_at: request.now().toISOString(),
     inputs,
     options,
-    counts: countRun(summaries, shuffled),
+    counts: countRun(pieces.index.counts, shuffled),
     outputs: [],
   };
   const report: Report = { events: shuffled.events, sessions: shuffled.sessionStatistics };

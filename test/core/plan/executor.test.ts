@@ -91,7 +91,7 @@ describe('an executor', () => {
         const openExecutor = scatteredExecutor(width, seed);
         const scattered = await outcome(bytes, { pieceBytes, openExecutor }, kept);
         assert.deepEqual(scattered, await outcome(bytes, { pieceBytes }));
-        again += (await temp.list('pieces')).filter(({ path }) => path.endsWith('-again.spill')).length;
+        again += (await temp.list('spills')).filter(({ path }) => path.endsWith('-again.spill')).length;
       }),
       { numRuns: 15 },
     );
@@ -202,7 +202,7 @@ describe('mapInputs()', () => {
         chunkSize: 100,
         onPiece: () => settled++,
       });
-      assert.equal(pieces.length, cut);
+      assert.equal(pieces.entries.length, cut);
       assert.equal(most, width + 1);
     }
   });

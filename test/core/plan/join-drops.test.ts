@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dropIds, DROPPED } from '../../../src/core/plan/drop-ids.ts';
 import { joinDrops, readDrops } from '../../../src/core/plan/join-drops.ts';
-import { Pieces, type SpilledPiece } from '../../../src/core/plan/pieces.ts';
+import { PieceIndex, type SpilledPiece } from '../../../src/core/plan/piece-index.ts';
+import { Pieces } from '../../../src/core/plan/pieces.ts';
 import { BUCKETS, ID_BYTES, ID_WORDS } from '../../../src/core/plan/records.ts';
+import { noCleanCounts } from '../../../src/core/stages/clean-counts.ts';
 import { memoryStorage } from '../../../src/core/storage/memory.ts';
 
 /** More than are joined at once, and some of them without rows. */
@@ -13,14 +15,14 @@ test('joinDrops() marks in every piece what was dropped in any of the buckets', 
   const temp = memoryStorage();
   const seen = new Set<number>();
   const expected: number[][] = [];
-  const summaries: SpilledPiece[] = [];
+  const index = new PieceIndex();
   for (let piece = 0; piece < PIECES; piece++) {
     const rows = piece % 7 === 0 ? 0 : piece % 5;
     const ids = Array.from({ length: rows }, (_, row) => (piece * 31 + row * 17) % 97);
     expected.push(ids.map((id) => (seen.has(id) ? DROPPED.duplicate : (seen.add(id), 0))));
-    summaries.push(await spill(temp, piece, ids));
+    index.add(await spill(temp, piece, ids));
   }
-  const pieces = new Pieces(temp, summaries);
+  const pieces = new Pieces(temp, index);
   const middle = BUCKETS / 2;
   await dropIds(pieces, { from: 0, to: middle }, temp, { path: 'low' });
   await dropIds(pieces, { from: middle, to: BUCKETS }, temp, { path: 'high' });
@@ -49,7 +51,10 @@ async function spill(
   return {
     rows: ids.length,
     spill: path,
+    counts: noCleanCounts(),
     ids: { start: 0, counts },
+    events: { start: 0, counts: [] },
+    sessions: { start: 0, counts: [], textBytes: [] },
     types: [],
     sources: [],
     devices: [],

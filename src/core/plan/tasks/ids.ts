@@ -1,5 +1,5 @@
 import { type DropCounts, dropIds } from '../drop-ids.ts';
-import type { BucketRange } from '../pieces.ts';
+import type { BucketRange } from '../bucket-table.ts';
 import type { TaskContext } from '../task-context.ts';
 import { once } from '../task.ts';
 

@@ -3,7 +3,7 @@ import type { Piece } from '../../sources/piece.ts';
 import { type PieceLeft, restoreState, type SavedState, saveState } from '../../sources/read-state.ts';
 import { mapBytes } from '../map-bytes.ts';
 import { cleanOptions, type TransformOptions } from '../options.ts';
-import type { SpilledPiece } from '../pieces.ts';
+import type { SpilledPiece } from '../piece-index.ts';
 import type { TaskContext } from '../task-context.ts';
 import { once } from '../task.ts';
 

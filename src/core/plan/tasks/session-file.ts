@@ -22,7 +22,7 @@ export function sessionFileTask(context: TaskContext, input: SessionFileInput): 
   const { id, runs, blockRows, rows, staging } = input;
   const { temp, output, createHasher } = context;
   return once(temp, id, async () => {
-    const { types } = await context.pieces();
+    const { types } = (await context.pieces()).index;
     const sessions = mergeSessionRuns(runs, temp, blockRows);
     return stageIn(output, staging, createHasher)(
       'session_metrics.parquet',

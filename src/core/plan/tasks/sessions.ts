@@ -1,5 +1,5 @@
 import { type FollowedSessions, followSessions } from '../follow-sessions.ts';
-import type { BucketRange } from '../pieces.ts';
+import type { BucketRange } from '../bucket-table.ts';
 import { sessionFold, type SessionFoldOptions } from '../session-fold.ts';
 import type { TaskContext } from '../task-context.ts';
 import { once } from '../task.ts';

@@ -28,7 +28,7 @@ export function propertiesOf(element: object, withItems = false): string | undef
   let text = '';
   for (const [key, inner] of Object.entries(element)) {
     if (ON_THE_WIRE.has(key) && !(withItems && key === 'items')) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toJson(inner)}`;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonOf(inner)}`;
   }
   return text === '' ? undefined : `{${text}}`;
 }
@@ -40,12 +40,13 @@ export function hasLoneSurrogate(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => !key.isWellFormed() || hasLoneSurrogate(inner));
 }
 
-function toJson(value: unknown): string {
+/** A value as JSON text, exact numbers digit for digit. */
+export function jsonOf(value: unknown): string {
   if (value instanceof ExactNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map(toJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(jsonOf).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
-      .map(([key, inner]) => `${JSON.stringify(key)}:${toJson(inner)}`)
+      .map(([key, inner]) => `${JSON.stringify(key)}:${jsonOf(inner)}`)
       .join(',')}}`;
   }
   return JSON.stringify(value);

@@ -156,7 +156,8 @@ export class ElementReader {
         if ((bytes[at] as number) <= 0x20) at = skipIndent(bytes, view, at);
       } else if (next === 0x7d) {
         if ((seen & REQUIRED) !== REQUIRED) return -1;
-        return texts.unknown.any && !texts.readUnknown(PROPERTIES) ? -1 : at;
+        if (texts.unknown.any) texts.readUnknown(PROPERTIES);
+        return at;
       } else return -1;
     }
   }

@@ -60,7 +60,7 @@ export class TextReader {
     this.#last.fill(0);
     this.#addedCount = 0;
     this.#escapedAdded.length = 0;
-    this.unknown.undo();
+    this.unknown.begin();
   }
 
   /** The code that was read last into a column. */
@@ -164,14 +164,13 @@ export class TextReader {
     return end;
   }
 
-  /** Puts what is in the element at hand beside what we know into a column; returns whether it is plain. */
-  readUnknown(column: number): boolean {
+  /** Puts what is in the element at hand beside what we know into a column. */
+  readUnknown(column: number): void {
     const columns = this.#columns;
     const texts = columns.texts[column]!;
     const before = texts.size;
     const code = this.unknown.codeIn(texts);
     if (texts.size > before) this.#added[this.#addedCount++] = column;
     columns.codes[column * columns.capacity + columns.rows] = code;
-    return code !== 0;
   }
 }

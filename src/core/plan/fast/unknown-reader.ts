@@ -1,104 +1,97 @@
 import { ByteDictionary } from '../../columns/byte-dictionary.ts';
 import { grown } from '../../columns/grown.ts';
-import { copyWords, hashWords, PADDING } from '../../columns/word-hash.ts';
+import { hashWords } from '../../columns/word-hash.ts';
 import { decodeText, skipSpace } from '../../sources/bytes.ts';
-import { mayHoldSurrogates } from '../../sources/piece-event.ts';
-import { hasLongNumber, propertiesOf } from '../../stages/properties.ts';
+import { PaddedText } from './padded-text.ts';
+import { plainEnd } from './plain-value.ts';
+import { TextScan } from './scan-text.ts';
 import { stringEnd } from './string-end.ts';
+import { ValueTexts } from './value-texts.ts';
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
 /** Levels of brackets that a value may have where it is plain. */
 const LEVELS = 2;
+/** Keys that are remembered from piece to piece. */
+const MOST_KEYS = 4096;
+/** Objects have such keys before all others. */
+const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
-/** Collects the members of an element that nobody knows, and says what `properties` holds of them. */
+/** Writes down the members of an element that nobody knows as `properties` holds them. */
 export class UnknownReader {
   /** Whether the element at hand has any. */
   any = false;
-  /** Those of the element at hand as they stand in the text, commas between them. */
-  #raw = new Uint8Array(1024);
-  #view = new DataView(this.#raw.buffer);
-  #length = 0;
-  /** What was read in this piece, and the code of its properties. */
-  readonly #known = new ByteDictionary();
-  #codes = new Uint32Array(64);
-  #isNew = false;
+  /** Those of the element at hand, as JSON without the last brace. */
+  readonly #text = new PaddedText();
+  readonly #values = new ValueTexts();
+  readonly #scan = new TextScan();
+  readonly #keys = new ByteDictionary();
+  /** By code of a key, the element that had it last. */
+  #elements = new Float64Array(64);
+  #element = 0;
 
   /** Starts on another piece. */
   clear(): void {
-    this.#known.clear();
+    this.#values.clear();
+    if (this.#keys.size > MOST_KEYS) this.#keys.clear();
     this.begin();
   }
 
   /** Starts on another element. */
   begin(): void {
     this.any = false;
-    this.#length = 0;
-    this.#isNew = false;
-  }
-
-  /** Lets go of what came with the element at hand. */
-  undo(): void {
-    if (this.#isNew) this.#known.removeLast();
-    this.begin();
+    this.#text.length = 0;
+    this.#element++;
   }
 
   /** Takes the member whose quote stands at a place, and returns where its value ends; -1 where it is not plain. */
   take(bytes: Uint8Array, view: DataView, at: number): number {
-    const end = memberEnd(bytes, view, at);
-    if (end < 0) return -1;
-    this.#reserve(this.#length + end - at + 1);
-    if (this.any) this.#raw[this.#length++] = COMMA;
-    copyWords(view, at, end, this.#view, this.#length);
-    this.#length += end - at;
+    // A key with an escape may be one that is known.
+    const quote = this.#scan.run(view, at + 1);
+    if (quote < 0 || !this.#isNew(bytes, view, at + 1, quote)) return -1;
+    const colon = skipSpace(bytes, quote + 1);
+    if (bytes[colon] !== COLON) return -1;
+    const text = this.#text;
+    text.put(this.any ? COMMA : OPEN);
+    text.append(view, at, quote + 1);
+    text.put(COLON);
     this.any = true;
-    return end;
-  }
-
-  /** The code of the properties of the element at hand in a dictionary of the same piece; 0 where they take thought. */
-  codeIn(texts: ByteDictionary): number {
-    const hash = hashWords(this.#view, 0, this.#length);
-    const known = this.#known.find(this.#view, 0, this.#length, hash);
-    if (known !== 0) return this.#codes[known] as number;
-    const properties = parse(this.#raw.subarray(0, this.#length));
-    if (properties === undefined) return 0;
-    const code = texts.codeOf(properties);
-    const added = this.#known.add(this.#view, 0, this.#length, hash);
-    this.#isNew = true;
-    if (added >= this.#codes.length) {
-      this.#codes = grown(this.#codes, added * 2);
+    const start = skipSpace(bytes, colon + 1);
+    let end = plainEnd(bytes, view, start, this.#scan);
+    if (end >= 0) {
+      text.append(view, start, end);
+      return end;
     }
-    this.#codes[added] = code;
-    return code;
+    end = valueEnd(bytes, view, start);
+    return end >= 0 && this.#values.append(bytes, view, start, end, text) ? end : -1;
   }
 
-  #reserve(length: number): void {
-    if (length + PADDING <= this.#raw.length) return;
-    this.#raw = grown(this.#raw, (length + PADDING) * 2);
-    this.#view = new DataView(this.#raw.buffer);
+  /** The code of the properties of the element at hand in a dictionary. */
+  codeIn(texts: ByteDictionary): number {
+    const text = this.#text;
+    text.put(CLOSE);
+    const { view, length } = text;
+    const hash = hashWords(view, 0, length);
+    return texts.find(view, 0, length, hash) || texts.add(view, 0, length, hash);
   }
-}
 
-function parse(raw: Uint8Array): string | undefined {
-  const text = decodeText(raw);
-  if (text === undefined || mayHoldSurrogates(text) || hasLongNumber(text)) return undefined;
-  try {
-    return propertiesOf(JSON.parse(`{${text}}`) as object);
-  } catch {
-    return undefined;
+  /** Whether the key that was scanned is the first of its name in the element, and stands where objects have it too. */
+  #isNew(bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+    const keys = this.#keys;
+    let code = keys.find(view, start, end, this.#scan.hash);
+    if (code === 0) {
+      const key = decodeText(bytes.subarray(start, end));
+      if (key === undefined || INDEX.test(key)) return false;
+      code = keys.add(view, start, end, this.#scan.hash);
+      if (code >= this.#elements.length) this.#elements = grown(this.#elements, code * 2);
+    }
+    if (this.#elements[code] === this.#element) return false;
+    this.#elements[code] = this.#element;
+    return true;
   }
-}
-
-/** Where the value of a member ends; what is between is looked at by others. A key with an escape may be one that is known. */
-function memberEnd(bytes: Uint8Array, view: DataView, start: number): number {
-  const key = stringEnd(bytes, view, start + 1);
-  if (key < 0) return -1;
-  for (let at = start; at < key; at++) if (bytes[at] === BACKSLASH) return -1;
-  const colon = skipSpace(bytes, key);
-  if (bytes[colon] !== COLON) return -1;
-  return valueEnd(bytes, view, skipSpace(bytes, colon + 1));
 }
 
 function valueEnd(bytes: Uint8Array, view: DataView, start: number): number {

@@ -1,9 +1,18 @@
+import { renameSync } from 'node:fs';
 import { link, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConflictError, NotFoundError } from '../core/errors.ts';
 import { checkFolder, checkPath, checkRange, comparePaths, temporaryPrefix } from '../core/storage/paths.ts';
 import type { ByteRange, Move, Storage, StoredFile, WriteOptions } from '../core/storage/storage.ts';
-import { attempt, isSystemError, removeQuietly, syncFile, syncFolder, writeTemporary } from './atomic.ts';
+import {
+  attempt,
+  isSystemError,
+  removeQuietly,
+  syncFile,
+  syncFolder,
+  type TemporaryOptions,
+  writeTemporary,
+} from './atomic.ts';
 import { eachOf, ignoreAbsence, inFolder, removeAll, removeEmptied, statFile, walk } from './folders.ts';
 import { readNow } from './read-now.ts';
 
@@ -12,7 +21,7 @@ const blockSize = 512 * 1024;
 export interface FileStorageOptions {
   /** What errors of the system put before paths, so that people find them. @default nothing */
   prefix?: string;
-  /** Whether `read` may keep this thread waiting, which is faster for threads that have nothing else to do. @default false */
+  /** Whether reads, and writes that need not last, keep this thread waiting: faster where it has nothing else to do. @default false */
   waits?: boolean;
 }
 
@@ -60,9 +69,10 @@ export function fileStorage(root: string, { prefix = '', waits = false }: FileSt
       const target = locate(name);
       const folder = path.dirname(target);
       const what = `write ${prefix}${name}`;
-      const { file, size } = await openIn(top, folder, data, { durable, what });
+      const isQuick = waits && !durable;
+      const { file, size } = await openIn(top, folder, data, { durable, what, waits: isQuick });
       try {
-        await attempt(what, () => rename(file, target));
+        await attempt(what, async () => (isQuick ? renameSync(file, target) : rename(file, target)));
       } catch (error) {
         await removeQuietly(file);
         throw error;
@@ -158,7 +168,7 @@ function openIn(
   top: string,
   folder: string,
   data: Uint8Array | AsyncIterable<Uint8Array>,
-  options: { durable: boolean; what: string },
+  options: TemporaryOptions,
 ): ReturnType<typeof writeTemporary> {
   return attempt(options.what, () =>
     inFolder(top, folder, options.durable, () => writeTemporary(folder, data, options)),

@@ -1,14 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { Arena } from '../core/columns/arena.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { checkRange } from '../core/storage/paths.ts';
 import type { ByteRange } from '../core/storage/storage.ts';
 import { attempt, isSystemError } from './atomic.ts';
-
-/** Milliseconds after which others get their turn: timers, signals, and those who want it to end. */
-const TURN = 20;
-let turned = 0;
+import { takeTurns } from './turn.ts';
 
 /**
  * Reads a file, or a part of it, in this thread: a small read that the system has at hand takes a tenth of what it takes to have
@@ -23,11 +19,7 @@ export async function readNow(
   arena: Arena | undefined,
 ): Promise<Uint8Array> {
   if (range !== undefined) checkRange(range);
-  const now = performance.now();
-  if (now - turned > TURN) {
-    turned = now;
-    await setImmediate();
-  }
+  await takeTurns();
   return attempt(what, async () => {
     const handle = openFile(name, file);
     try {

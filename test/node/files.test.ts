@@ -22,18 +22,27 @@ async function countOpen(): Promise<number> {
   return (await readdir('/proc/self/fd').catch(() => [])).length;
 }
 
-storageContract('fileStorage()', async () => fileStorage(path.join(await newRoot(), 'made', 'when needed')));
+for (const waits of [false, true]) {
+  const label = `fileStorage()${waits ? ' that waits' : ''}`;
+  storageContract(label, async () => {
+    return fileStorage(path.join(await newRoot(), 'made', 'when needed'), { waits });
+  });
 
-test('fileStorage() leaves no temporary file behind', async () => {
-  const root = await newRoot();
-  const storage = fileStorage(root);
-  await storage.write('a', bytes('x'));
-  await storage.writeNew('b', bytes('x'));
-  await assert.rejects(storage.writeNew('b', bytes('y')));
-  await assert.rejects(storage.write('a/b', bytes('x')), /^Error: Cannot write a\/b: not a directory$/);
-  await assert.rejects(storage.write('c', brokenSource()), /broken/);
-  assert.deepEqual((await readdir(root)).toSorted(), ['a', 'b']);
-});
+  test(`${label} leaves no temporary file behind`, async () => {
+    const root = await newRoot();
+    const storage = fileStorage(root, { waits });
+    await storage.write('a', bytes('x'));
+    await storage.writeNew('b', bytes('x'));
+    await assert.rejects(storage.writeNew('b', bytes('y')));
+    for (const durable of [true, false]) {
+      await storage.write('a', bytes('y'), { durable });
+      const told = /^Error: Cannot write a\/b: not a directory$/;
+      await assert.rejects(storage.write('a/b', bytes('x'), { durable }), told);
+      await assert.rejects(storage.write('c', brokenSource(), { durable }), /broken/);
+    }
+    assert.deepEqual((await readdir(root)).toSorted(), ['a', 'b']);
+  });
+}
 
 test('fileStorage() puts a prefix before paths where the system refuses them', async () => {
   const storage = fileStorage(await newRoot(), { prefix: 'data/' });

@@ -76,6 +76,7 @@ async function putThrough(putting: Putting, executor: Executor): Promise<ImportR
   const reading = { gunzip: putting.gunzip, pieceBytes: putting.pieceBytes, room: executor.room, signal };
   const cut = (): AsyncGenerator<InputCut> => cutInputs(inputs, records, reading);
   const total = inputs.reduce((sum, { size }) => sum + size, 0);
+  progress('read', 0, total, 0);
   const index = await mapInputs(cut(), executor, {
     options,
     chunkSize: resources.chunkSize,

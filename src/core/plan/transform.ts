@@ -89,6 +89,7 @@ async function runThrough(work: Work): Promise<TransformResult> {
   const reading = { gunzip: request.gunzip, pieceBytes: request.pieceBytes, room: executor.room, signal };
   const cut = (): AsyncGenerator<InputCut> => cutInputs(request.inputs, inputs, reading);
   const total = request.inputs.reduce((sum, { size }) => sum + size, 0);
+  progress('read', 0, total, 0);
   const index = await mapInputs(cut(), executor, {
     options,
     chunkSize: resources.chunkSize,

@@ -1,10 +1,15 @@
-/** Whether a value has more than `limit` levels of brackets. */
-export function isDeep(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (limit === 0) return true;
-  for (const key in value) {
-    const member = (value as Record<string, unknown>)[key];
-    if (typeof member === 'object' && member !== null && isDeep(member, limit - 1)) return true;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Whether brackets stand more than `limit` levels deep anywhere in JSON text that parses. */
+export function isDeep(text: string, limit: number): boolean {
+  let level = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) at = stringEnd(text, at + 1);
+    else if (unit === 0x7b || unit === 0x5b) {
+      if (++level > limit) return true;
+    } else if (unit === 0x7d || unit === 0x5d) level--;
   }
   return false;
 }
@@ -17,4 +22,11 @@ export function countBrackets(text: string, enough: number): number {
       count++;
   }
   return count;
+}
+
+/** The place of the quote that ends a string. */
+function stringEnd(text: string, start: number): number {
+  let at = start;
+  for (; text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
+  return at;
 }

@@ -1,4 +1,3 @@
-import type { RawEvent } from '../raw.ts';
 import { decodeText, skipSpace, trimSpace } from './bytes.ts';
 import { countBrackets, isDeep } from './depth.ts';
 import { LazyElements } from './elements.ts';
@@ -39,12 +38,10 @@ export function readFast(
   // Of each element one opening bracket is its own; a deep one has as many more as there are levels below.
   const deepest = values.filter(isContainer).length + limits.depth;
   const mayBeDeep = countBrackets(text, deepest) >= deepest;
-  const events: RawEvent[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const deep = mayBeDeep && isDeep(value, limits.depth);
-    events.push(new PieceEvent(elements, i, deep ? undefined : value, deep ? 'too_deep' : null, surrogates));
-  }
+  // Values would not do, as a key that comes twice hides the first of its values.
+  const outer = isArray && !state.inside ? 1 : 0;
+  if (mayBeDeep && isDeep(text, limits.depth + outer)) return undefined;
+  const events = values.map((value, i) => new PieceEvent(elements, i, value, null, surrogates));
   const inside = isArray && !closes;
   return { events, rest: bytes.length, state: { inside, lines: state.lines || !isArray, skip: null } };
 }

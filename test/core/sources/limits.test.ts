@@ -113,6 +113,9 @@ describe('limits', () => {
         ({ fault }) => fault,
       );
       assert.deepEqual(faults, [null, null, 'too_deep', 'too_deep', 'too_deep', null]);
+      const hidden = `{"a":${fine},"b":"\\"[","a":1}`;
+      const twice = (await see(`[{"b":"[{"},${hidden},{}]`, { pieceBytes })).map(({ fault }) => fault);
+      assert.deepEqual(twice, [null, 'too_deep', null]);
       const lines = (await see(`{}\n{"a":1}\n${object}\n{}\n`, { pieceBytes })).map(({ fault }) => fault);
       assert.deepEqual(lines, [null, null, 'too_deep', null]);
     }

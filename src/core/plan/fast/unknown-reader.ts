@@ -15,8 +15,9 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 /** Levels of brackets that a value may have where it is plain. */
 const LEVELS = 2;
-/** Keys that are remembered from piece to piece. */
+/** Keys that are remembered from piece to piece, and their bytes. */
 const MOST_KEYS = 4096;
+const MOST_BYTES = 1_048_576;
 /** Objects have such keys before all others. */
 const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
@@ -36,7 +37,8 @@ export class UnknownReader {
   /** Starts on another piece. */
   clear(): void {
     this.#values.clear();
-    if (this.#keys.size > MOST_KEYS) this.#keys.clear();
+    const { size, ends } = this.#keys;
+    if (size > MOST_KEYS || (ends[size] as number) > MOST_BYTES) this.#keys.clear();
     this.begin();
   }
 

@@ -105,3 +105,15 @@ test('UnknownReader leaves to others what objects would change', () => {
     assert.equal(read(all), undefined, all.join());
   assert.equal(read(['"a":1', '"b":2']), '{"a":1,"b":2}');
 });
+
+test('UnknownReader forgets keys that are many or long', () => {
+  const many = new UnknownReader();
+  const input = new PaddedBytes();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 300; i++) {
+    many.clear();
+    input.load(encoder.encode(`"${i}${'k'.repeat(100_000)}":1,`));
+    assert.ok(many.take(input.bytes, input.view, 0) > 0);
+  }
+  assert.ok(process.memoryUsage().arrayBuffers - before < 16_000_000);
+});

@@ -109,7 +109,8 @@ test('an import is refused while a generation runs, which ends as if nobody had 
   const args = [file, '--data', data];
   const server = await serve(data);
   const id = await start(server, run);
-  await until(server, id, ({ state }) => state === 'RUNNING');
+  // It holds the folder from its first step on.
+  await until(server, id, ({ state, fraction }) => state === 'RUNNING' && fraction > 0);
   const { code, stderr } = await whileStopped(server, () => runCommand('import', args));
   assert.equal(code, 1, stderr);
   assert.match(stderr, new RegExp(`held by process ${server.pid} .*\\(generation of 20000 events`));

@@ -198,3 +198,24 @@ async function sessionRows(output: Storage): Promise<Session[]> {
   );
   return groups.flat() as unknown as Session[];
 }
+
+test('transform() tells when each step begins, and when it ends', async () => {
+  const events = Array.from({ length: 40 }, (_, i) => ({
+    event_id: `evt_${i}`,
+    event_type: 'view_item',
+    session_id: `sess_${i % 3}`,
+    timestamp: `2025-03-0${(i % 4) + 1}T10:00:00`,
+  }));
+  const bytes = toBytes(JSON.stringify(events));
+  const seen: { step: string; done: number; total: number }[] = [];
+  await runTransform(bytes, {
+    request: { pieceBytes: 900, onProgress: ({ step, done, total }) => seen.push({ step, done, total }) },
+  });
+  const steps = [...new Set(seen.map(({ step }) => step))];
+  assert.deepEqual(steps, ['check', 'read', 'ids', 'sessions', 'join', 'days', 'publish']);
+  for (const step of steps.slice(1)) {
+    const own = seen.filter((it) => it.step === step);
+    assert.equal(own[0]?.done, 0, step);
+    assert.equal(own.at(-1)?.done, own.at(-1)?.total, step);
+  }
+});
